@@ -1,0 +1,8 @@
+"""Le petit paquet que les cahiers importent.
+
+- `cours.donnees` : les jeux de données (fichiers réels, sinon substituts signalés) ;
+- `cours.affichage` : les nombres que le texte cite, écrits à la française ;
+- `cours.schemas` : les schémas de réseaux, dessinés par le code ;
+- `cours.adaptateur` : scikeras, réparé pour scikit-learn récent ;
+- `figures.mplstyle` : le style commun des figures (`plt.style.use("cours.figures")`).
+"""
