@@ -1,0 +1,63 @@
+# Le seul point d'entrée. `make` affiche les cibles.
+PYTHON  ?= python3
+VENV    := .venv
+BIN     := $(VENV)/bin
+PY      := $(BIN)/python
+UV      := $(BIN)/uv
+READY   := $(VENV)/livre-pret
+CHECKS  := $(VENV)/controles-prets
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Le bytecode compilé divise par trois le temps d'« import keras » dans chaque noyau.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := aide
+.PHONY: aide installation donnees executer livre vue test typographie verrou bench propre
+
+aide:            ## affiche cette liste
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1|\2/' | column -t -s '|'
+
+installation: $(READY) ## crée l'environnement (.venv) aux versions exactes
+
+donnees: installation  ## cherche les trois jeux de données (réels, sinon substituts)
+	@$(PY) -m cours.donnees
+
+livre: donnees   ## exécute ce qui a changé et construit le site dans _build/html
+	@$(PY) -m outils.execute
+	@$(PY) -m outils.build
+
+vue:             ## sert le site sur http://127.0.0.1:8000
+	@test -f _build/html/index.html || { echo "Le site n'est pas construit : lancez d'abord make livre."; exit 1; }
+	@echo "Site : http://127.0.0.1:8000 (Ctrl-C pour arrêter)"
+	@$(PYTHON) -m http.server --directory _build/html --bind 127.0.0.1 8000
+
+test: $(CHECKS) livre ## tous les contrôles, ceux que lance l'intégration continue
+	@$(PY) -m pytest
+
+typographie: installation ## pose les espaces insécables et les apostrophes dans la prose
+	@$(PY) -m outils.typography --fix
+
+verrou: $(UV)    ## recalcule requirements.lock d'après requirements.txt
+	@$(PY) -m outils.lock --upgrade
+
+bench: installation ## mesure les constructions (à froid, sans changement, prose, code) et leurs rapports
+	@$(PY) -m outils.bench
+
+propre:          ## supprime ce qui a été construit (garde l'environnement et les données)
+	rm -rf _build
+
+# --- Environnement --------------------------------------------------------------------------------------------
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 ou plus récent est nécessaire ($(PYTHON) ne l'est pas) : make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r outils/uv.txt
+
+$(READY): requirements.txt requirements.lock pyproject.toml | $(UV)
+	@$(PY) -m outils.lock
+	@echo "Installation des bibliothèques (une à deux minutes la première fois)…"
+	@$(UV) pip sync --quiet --compile-bytecode --require-hashes requirements.lock
+	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(CHECKS): tests/requirements.txt tests/requirements.lock $(READY)
+	@$(UV) pip install --quiet --compile-bytecode --require-hashes -r tests/requirements.lock
+	@touch $@

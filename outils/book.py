@@ -1,0 +1,164 @@
+"""Ce que le livre contient : ses cahiers, leur code, et tout ce dont leurs sorties dépendent."""
+
+import ast
+import hashlib
+import json
+import platform
+import re
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import yaml
+from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
+from myst_parser.config.main import MdParserConfig
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+from cours import donnees
+
+KERNEL_DISTRIBUTIONS = ("ipykernel", "nbclient")  # exécutent toute cellule, importés ou non
+PACKAGE = "cours"
+DATASETS = {"mnist", "fashion_mnist", "california_housing"}
+
+
+def digest(*parts):
+    """Empreinte SHA-256 (hexadécimale) d'une suite de textes ou d'octets."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(part if isinstance(part, bytes) else part.encode())
+        total.update(b"\0")
+    return total.hexdigest()
+
+
+def notebooks(root):
+    """Les noms de document (« chapters/04-… ») des pages du sommaire qui sont des cahiers."""
+    pages = [str(name).removesuffix(".md") for name in parse_toc_yaml(root / "_toc.yml")]
+    sources = {name: root / f"{name}.md" for name in pages}
+    return [
+        name for name, path in sources.items() if path.exists() and is_myst_markdown_notebook(path.read_text("utf8"))
+    ]
+
+
+def read_notebook(root, name):
+    """Le cahier `name`, lu exactement comme Sphinx le lira."""
+    extensions = yaml.safe_load((root / "_config.yml").read_text("utf8"))["parse"]["myst_enable_extensions"]
+    path = root / f"{name}.md"
+    config = MdParserConfig(enable_extensions=set(extensions))
+    return read_myst_markdown_notebook(path.read_text("utf8"), config=config, add_source_map=True, path=path)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+# --- Dépendances ---------------------------------------------------------------------------------------------
+
+
+def imported_names(source):
+    """Les noms complets (« cours.donnees.mnist », « numpy ») qu'importe un texte Python."""
+    code = re.sub(r"^\s*[%!].*$", "", source, flags=re.M)  # commandes IPython
+    names = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            prefix = f"{PACKAGE}." * bool(node.level) + (node.module or "")
+            names |= {f"{prefix.rstrip('.')}.{alias.name}" for alias in node.names}
+    return names
+
+
+def package_files(root, source):
+    """Les fichiers de `cours/` dont dépend `source` : modules importés, de proche en proche, et style des figures."""
+    found, pending = set(), [source]
+    while pending:
+        text = pending.pop()
+        for name in imported_names(text):
+            parts = name.split(".")
+            if parts[0] != PACKAGE:
+                continue
+            for path in (root / PACKAGE / "__init__.py", root / PACKAGE / f"{(parts + [''])[1]}.py"):
+                if path.exists() and path not in found:
+                    found.add(path)
+                    pending.append(path.read_text("utf8"))
+    style = root / PACKAGE / "figures.mplstyle"
+    return sorted(found | ({style} if f"{PACKAGE}.{style.stem}" in source else set()))
+
+
+def datasets(source):
+    """Les jeux de données de `cours.donnees` que le cahier importe par leur nom."""
+    prefix = f"{PACKAGE}.donnees."
+    names = {name.removeprefix(prefix) for name in imported_names(source) if name.startswith(prefix)}
+    return sorted(names & DATASETS)
+
+
+def pinned_versions(root):
+    """{distribution: version} d'après requirements.lock."""
+    lines = (root / "requirements.lock").read_text("utf8").splitlines()
+    pins = [Requirement(line.rstrip(" \\")) for line in lines if re.match(r"[A-Za-z0-9]", line)]
+    return {canonicalize_name(pin.name): str(pin.specifier) for pin in pins if not pin.marker or pin.marker.evaluate()}
+
+
+@cache
+def _requirements(distribution):
+    """Les distributions que `distribution` exige ici (extras exclus) ; vide si elle n'est pas installée."""
+    try:
+        required = metadata.requires(distribution) or []
+    except metadata.PackageNotFoundError:
+        return frozenset()
+    parsed = [Requirement(text) for text in required]
+    return frozenset(canonicalize_name(r.name) for r in parsed if not r.marker or r.marker.evaluate({"extra": ""}))
+
+
+@cache
+def _providers():
+    """{module importable: distributions qui le fournissent}."""
+    return metadata.packages_distributions()
+
+
+def library_versions(root, sources):
+    """Les versions épinglées des bibliothèques qu'importent ces textes, dépendances comprises."""
+    modules = {name.split(".")[0] for source in sources for name in imported_names(source)}
+    pending = {canonicalize_name(d) for module in modules for d in _providers().get(module, ())}
+    pending |= set(KERNEL_DISTRIBUTIONS)
+    closed = set()
+    while pending:
+        name = pending.pop()
+        closed.add(name)
+        pending |= _requirements(name) - closed
+    return {name: version for name, version in sorted(pinned_versions(root).items()) if name in closed}
+
+
+def companion_files(root, name):
+    """Les fichiers du dossier qui porte le nom du cahier (enregistrements, images de référence)."""
+    return sorted(path for path in (root / name).rglob("*") if path.is_file())
+
+
+def fingerprint(root, name):
+    """Empreinte de tout ce qui détermine les sorties du cahier `name`.
+
+    Y entrent : le code de ses cellules, le noyau, la version de Python, les versions épinglées des bibliothèques qu'il
+    importe, les fichiers de `cours/` et du dossier compagnon, l'état des données. N'y entrent pas : la prose,
+    les étiquettes et les légendes. (La clef de jupyter-cache ignore les versions, les données et `cours/`.)
+    """
+    notebook = read_notebook(root, name)
+    cells = [cell.source for cell in code_cells(notebook)]
+    source = "\n".join(cells)
+    modules = package_files(root, source)
+    files = modules + companion_files(root, name)
+    sources = [source] + [path.read_text("utf8") for path in modules if path.suffix == ".py"]
+    parts = [
+        *cells,
+        json.dumps(notebook.metadata.get("kernelspec", {}), sort_keys=True),
+        ".".join(platform.python_version_tuple()[:2]),
+        json.dumps(library_versions(root, sources)),
+        *(f"{path.relative_to(root)} {digest(path.read_bytes())}" for path in files),
+        *(f"{dataset} {donnees.fingerprint(dataset)}" for dataset in datasets(source)),
+    ]
+    return digest(*parts)
+
+
+def stored_path(root, name):
+    """Là où outils/execute.py range le cahier exécuté."""
+    return Path(root) / "_build" / "execution" / f"{name}.ipynb"

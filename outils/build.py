@@ -1,0 +1,71 @@
+"""Construit le site dans un chantier, puis le met en place d'un coup : un échec laisse le site précédent intact.
+
+    python -m outils.build [--racine DOSSIER]
+
+Les sorties des cahiers viennent du cache que remplit outils/execute.py ; tout avertissement est une erreur.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+
+def run_jupyter_book(root, workshop):
+    """Lance jupyter-book ; renvoie (code de retour, journal complet)."""
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", root, "--path-output", workshop]
+    command += ["--warningiserror", "--nitpick", "--keep-going"]
+    environment = os.environ | {"PYTHONPATH": str(root), "NO_COLOR": "1"}
+    done = subprocess.run(
+        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    return done.returncode, done.stdout
+
+
+def problems(log):
+    """Les lignes du journal qui disent ce qui ne va pas ; à défaut, ses dernières lignes."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", log)
+    found = [line for line in plain.splitlines() if re.search(r"WARNING|ERROR|AVERTISSEMENT|Error:|Exception:", line)]
+    return found or plain.splitlines()[-25:]
+
+
+def install(built, site):
+    """Met `built` à la place de `site` : copie à côté, puis deux renommages."""
+    fresh, old = site.with_name("html.nouveau"), site.with_name("html.ancien")
+    for folder in (fresh, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(built, fresh)
+    if site.exists():
+        site.rename(old)
+    fresh.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--racine", type=Path, default=Path.cwd(), help="dossier du livre (par défaut : ici)")
+    root = parser.parse_args(arguments).racine.resolve()
+    workshop, site = root / "_build" / "chantier", root / "_build" / "html"
+    print("Construction du site…", flush=True)
+    code, log = run_jupyter_book(root, workshop)
+    log_file = root / "_build" / "construction.log"
+    log_file.write_text(log, "utf8")
+    if code:
+        # Sphinx garde les pages déjà lues et ne répéterait pas leurs avertissements : le prochain essai repart de zéro.
+        shutil.rmtree(workshop, ignore_errors=True)
+        print("\n".join(problems(log)), file=sys.stderr)
+        print(
+            f"\nLa construction a échoué (journal complet : {log_file}). Le site précédent n’est pas modifié.",
+            file=sys.stderr,
+        )
+        return 1
+    install(workshop / "_build" / "html", site)
+    print(f"Le site est prêt. Ouvrez : {(site / 'index.html').as_uri()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""Tient les verrous à jour : toutes les dépendances, avec empreintes, pour Python 3.11 à 3.13 et tous les systèmes.
+
+    python -m outils.lock [--upgrade]
+
+Sans `--upgrade`, ne fait rien si un verrou correspond déjà à sa source, et ne change sinon que le nécessaire.
+"""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+# verrou : les fichiers dont il dérive ; le premier dit quoi installer, le second contraint les versions.
+LOCKS = {
+    Path("requirements.lock"): [Path("requirements.txt")],
+    Path("tests/requirements.lock"): [Path("tests/requirements.txt"), Path("requirements.lock")],
+}
+
+
+def header(sources):
+    """Première ligne d'un verrou : de quoi il dérive, et l'empreinte de ces fichiers."""
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    return f"# Dérivé de {sources[0]} par `make verrou`, à ne pas modifier à la main. Sources : sha256 {digest}\n"
+
+
+def is_fresh(lock):
+    return lock.exists() and lock.read_text("utf8").startswith(header(LOCKS[lock]))
+
+
+def compile_lock(lock, *options):
+    """Fait résoudre les versions par uv et écrit le verrou."""
+    source, *constraints = LOCKS[lock]
+    command = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
+    command += ["--fork-strategy", "requires-python", "--no-header", "--no-annotate", *options]
+    command += [argument for path in constraints for argument in ("--constraints", path)]
+    subprocess.run([*command, "--output-file", lock, source], check=True)
+    lock.write_text(header(LOCKS[lock]) + lock.read_text("utf8"), "utf8")
+
+
+if __name__ == "__main__":
+    for lock in LOCKS:
+        if "--upgrade" in sys.argv or not is_fresh(lock):
+            compile_lock(lock, *sys.argv[1:])
+            print(f"{lock} : recalculé ; ajoutez-le au prochain commit.")
