@@ -1,0 +1,235 @@
+"""La directive `quiz` : ce qu'elle produit, ce qu'elle refuse, et ce qu'elle fait dans un navigateur."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from sphinx.testing.util import SphinxTestApp
+
+ROOT = Path(__file__).parents[1]
+CONF = f"""
+import sys
+sys.path.insert(0, {str(ROOT / "_ext")!r})
+extensions = ["myst_parser", "quiz"]
+myst_enable_extensions = ["dollarmath", "colon_fence", "tasklist"]
+html_static_path = [{str(ROOT / "_static")!r}]
+html_theme = "sphinx_book_theme"
+language = "fr"
+"""
+
+ONE = """
+:::{quiz} Que vaut $f'(z)$ pour `step` ?
+- (x) $0$
+  - Exact, voir [plus loin](#suite).
+- ( ) `1`
+  - Non, ce serait `identity` :
+
+    ```python
+    y = z
+    ```
+:::
+"""
+SEVERAL = """
+:::{quiz} Lesquelles sont vraies ?
+Lisez d'abord ce code.
+
+- (x) La première
+  - Oui, un.
+- (x) La deuxième
+  - Oui, deux.
+- ( ) La troisième
+  - Non, trois.
+:::
+"""
+PAGE = f"(suite)=\n# Titre\n{ONE}\n{SEVERAL}\n"
+
+
+@pytest.fixture
+def build(tmp_path):
+    """Construit une page et rend (dossier de sortie, avertissements)."""
+    apps = []
+
+    def run(text, builder="html"):
+        source = tmp_path / "source"
+        source.mkdir(exist_ok=True)
+        (source / "conf.py").write_text(CONF, encoding="utf-8")
+        (source / "index.md").write_text(text, encoding="utf-8")
+        (source / "sans.md").write_text("---\norphan: true\n---\n# Sans quiz\n", encoding="utf-8")
+        apps.append(app := SphinxTestApp(builder, srcdir=source))
+        app.build()
+        return Path(app.outdir), re.sub(r"\x1b\[[0-9;]*m", "", app.warning.getvalue())
+
+    yield run
+    for app in apps:
+        app.cleanup()
+
+
+# --- Ce qu'elle produit -----------------------------------------------------------------------------------------
+
+def test_html(build):
+    out, warnings = build(PAGE)
+    assert warnings == ""
+    html = (out / "index.html").read_text(encoding="utf-8")
+    assert html.count('<form class="quiz"') == html.count("<fieldset>") == html.count("<legend>") == 2
+    assert html.count('type="radio"') == 2 and html.count('type="checkbox"') == 3
+    assert html.count('data-right="true"') == 3
+    assert html.count('<details class="quiz-explanation"') == 5, "sans JavaScript, chaque explication se déplie"
+    ids = re.findall(r' id="(quiz-[^"]+)"', html)
+    assert len(ids) == len(set(ids)) == 12
+    for name in re.findall(r'<label for="([^"]+)"', html):
+        assert name in ids
+    assert '<code class="docutils literal notranslate"><span class="pre">step</span></code>' in html
+    assert "(x)" not in html and "( )" not in html
+
+
+def test_assets_only_where_needed(build):
+    out, _ = build(PAGE)
+    assert "quiz.js" in (out / "index.html").read_text() and "quiz.css" in (out / "index.html").read_text()
+    assert "quiz." not in (out / "sans.html").read_text()
+
+
+def test_outside_html_the_answers_follow(build):
+    out, warnings = build(PAGE, "text")
+    text = (out / "index.txt").read_text(encoding="utf-8")
+    assert warnings == ""
+    assert text.index("Que vaut") < text.index("Juste.") < text.index("Exact, voir") < text.index("Faux.")
+    assert "y = z" in text and "Lisez d’abord" in text.replace("'", "’")
+
+
+def test_latex_is_accepted(build):
+    assert build(PAGE, "latex")[1] == ""
+
+
+# --- Ce qu'elle refuse : (fautif, ligne attendue, morceau du message) ---------------------------------------------
+
+GOOD_CHOICE = "- (x) a\n  - oui\n"
+FAULTS = {
+    "question absente": (":::{quiz}\n" + GOOD_CHOICE + "- ( ) b\n  - non\n:::", 3, "il manque la question"),
+    "aucune liste": (":::{quiz} Q\nDu texte.\n:::", 4, "liste de choix"),
+    "vide": (":::{quiz} Q\n:::", 3, "liste de choix"),
+    "texte après la liste": (":::{quiz} Q\n" + GOOD_CHOICE + "- ( ) b\n  - non\n\nfin\n:::", 9, "en dernier"),
+    "un seul choix": (":::{quiz} Q\n" + GOOD_CHOICE + ":::", 4, "au moins deux choix"),
+    "aucun juste": (":::{quiz} Q\n- ( ) a\n  - oui\n- ( ) b\n  - non\n:::", 4, "aucun choix n’est marqué juste"),
+    "marque absente": (":::{quiz} Q\n" + GOOD_CHOICE + "- b\n  - non\n:::", 6, "commence par « (x) »"),
+    "case à cocher": (":::{quiz} Q\n" + GOOD_CHOICE + "- [ ] b\n  - non\n:::", 6, "pas « [x] »"),
+    "choix sans texte": (":::{quiz} Q\n" + GOOD_CHOICE + "- ( )\n  - non\n:::", 6, "n’a pas de texte"),
+    "explication absente": (":::{quiz} Q\n" + GOOD_CHOICE + "- ( ) b\n:::", 6, "porte une explication"),
+    "deux explications": (":::{quiz} Q\n" + GOOD_CHOICE + "- ( ) b\n  - non\n  - non\n:::", 6, "porte une explication"),
+    "explication vide": (":::{quiz} Q\n" + GOOD_CHOICE + "- ( ) b\n\n  -\n:::", 6, "explication de ce choix est vide"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_bad_syntax_is_located(build, name):
+    text, line, message = FAULTS[name]
+    _, warnings = build("# Titre\n\n" + text + "\n")
+    errors = [one for one in warnings.splitlines() if "ERROR: quiz : " in one]
+    assert len(errors) == 1, warnings
+    assert f"index.md:{line}: " in errors[0] and message in errors[0]
+
+
+# --- Dans un navigateur -------------------------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def browser():
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        message = "Chromium est absent : apt-get install chromium"
+        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(build, browser):
+    contexts = []
+
+    def run(**options):
+        out, _ = build(PAGE)
+        contexts.append(context := browser.new_context(**options))
+        context.route(re.compile("^https?:"), lambda route: route.abort())  # MathJax : sans objet ici
+        page = context.new_page()
+        page.goto((out / "index.html").as_uri())
+        return page
+
+    yield run
+    for context in contexts:
+        context.close()
+
+
+def shown(form):
+    return [box.is_visible() for box in form.locator(".quiz-verdict").all()]
+
+
+def test_click(open_page):
+    form = open_page().locator("form.quiz").first
+    output, check = form.locator("output"), form.get_by_role("button", name="Vérifier")
+    assert shown(form) == [False, False], "aucune réponse visible avant de répondre"
+    check.click()
+    assert output.inner_text() == "Choisissez d’abord une réponse."
+    form.get_by_label("1").check()
+    check.click()
+    assert "pas la bonne réponse" in output.inner_text()
+    assert shown(form) == [False, True], "seule l'explication du choix coché paraît"
+    form.get_by_label("0").check()
+    assert (output.inner_text(), shown(form)) == ("", [False, False]), "changer de choix efface le verdict"
+    check.click()
+    assert output.inner_text().startswith("Bonne réponse")
+    assert shown(form) == [True, True]
+
+
+def test_keyboard(open_page):
+    page = open_page()
+    form = page.locator("form.quiz").first
+    form.locator("input").first.focus()
+    page.keyboard.press("ArrowDown")  # du premier choix au deuxième
+    page.keyboard.press("Enter")
+    assert form.locator("input").nth(1).is_checked()
+    assert form.get_attribute("data-state") == "wrong"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    assert form.get_attribute("data-state") == "right"
+    described = form.locator("input").first.get_attribute("aria-describedby")
+    assert "Exact" in form.locator(f"[id='{described}']").inner_text()
+
+
+def test_several_answers(open_page):
+    form = open_page().locator("form.quiz").nth(1)
+    output, check = form.locator("output"), form.get_by_role("button", name="Vérifier")
+    form.get_by_label("La première").check()
+    check.click()
+    assert "incomplet" in output.inner_text() and shown(form) == [True, False, False]
+    form.get_by_label("La troisième").check()
+    check.click()
+    assert "case cochée est fausse" in output.inner_text()
+    form.get_by_label("La troisième").uncheck()
+    form.get_by_label("La deuxième").check()
+    check.click()
+    assert output.inner_text().startswith("Bonne réponse") and shown(form) == [True] * 3
+
+
+def test_without_javascript(open_page):
+    page = open_page(java_script_enabled=False)
+    form = page.locator("form.quiz").first
+    assert form.get_by_role("button").count() == 0
+    form.locator("summary").first.click()
+    assert shown(form) == [True, False]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_accessible(open_page, theme, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = open_page(viewport={"width": width, "height": 900}, color_scheme=theme)
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+    for form, label in ((page.locator("form.quiz").first, "1"), (page.locator("form.quiz").nth(1), "La première")):
+        form.get_by_label(label).check()
+        form.get_by_role("button").click()
+    results = axe.run(page, context="form.quiz")
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
