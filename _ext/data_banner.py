@@ -1,0 +1,43 @@
+"""Dit en haut de page quand les sorties viennent de données de substitution, et en bas avec quoi la page a été exécutée.
+
+L'exécution laisse `_build/execution.json` : {"chapters/02-perceptron": {"seconds": 3.1, "datasets": {"mnist": true}}},
+`true` pour les données réelles, `false` pour un substitut.
+"""
+
+import json
+from pathlib import Path
+
+NAMES = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "california_housing": "California housing"}
+
+
+def read_execution(app):
+    path = Path(app.srcdir) / "_build" / "execution.json"
+    app.execution = json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def pages_to_read_again(app, env, added, changed, removed):
+    """Une page dont le cahier vient d'être ré-exécuté se relit, même si son texte n'a pas bougé."""
+    before, env.page_executions = getattr(env, "page_executions", {}), app.execution
+    return [page for page in env.found_docs if before.get(page) != app.execution.get(page)]
+
+
+def join_french(words):
+    """Énumère : « a », « a et b », « a, b et c »."""
+    return " et ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def add_to_context(app, pagename, templatename, context, doctree):
+    record = app.execution.get(pagename)
+    if record is None:
+        return
+    datasets = record["datasets"].items()
+    context["stand_ins"] = join_french([NAMES.get(name, name) for name, is_real in datasets if not is_real])
+    context["real_data"] = join_french([NAMES.get(name, name) for name, is_real in datasets if is_real])
+    context["execution_seconds"] = round(record["seconds"])
+
+
+def setup(app):
+    app.connect("builder-inited", read_execution)
+    app.connect("env-get-outdated", pages_to_read_again)
+    app.connect("html-page-context", add_to_context)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

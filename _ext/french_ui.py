@@ -1,0 +1,79 @@
+"""L'interface en français, là où le thème et les extensions n'ont pas de traduction.
+
+Le reste se règle dans `_config.yml` (libellés configurables) et dans `_templates/` (gabarits sans traduction possible).
+"""
+
+from gettext import NullTranslations
+from urllib.parse import quote
+
+from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCellInput
+from sphinx.locale import translators
+
+MESSAGES = {
+    "booktheme": {
+        "Launch interactive content": "Ouvrir le cahier interactif",
+        "Launch on": "Ouvrir dans",
+        "logo": "(logo)",
+        "Download this page": "Télécharger cette page",
+        "Open an issue": "Signaler un problème sur cette page",
+        "Open issue": "Signaler un problème",
+        "Repository": "Dépôt",
+        "Show source": "Voir la source",
+        "Source repositories": "Dépôt du cours",
+        "Suggest edit": "Proposer une modification",
+    },
+    "sphinx": {"Back to top": "Haut de la page", "Search": "Rechercher"},
+}
+HIDDEN_PARTS = {"source": "le code", "output": "la sortie", "outputs": "la sortie", "content": "la cellule"}
+ISSUE_BODY = "Page : {page}\n\nCe que j’attendais :\n\nCe que je vois :\n"
+
+
+class Override(NullTranslations):
+    """Nos traductions d'abord, celles du catalogue d'origine ensuite."""
+
+    def __init__(self, messages, fallback):
+        super().__init__()
+        self.messages = messages
+        self.add_fallback(fallback)
+
+    def gettext(self, message):
+        return self.messages.get(message) or super().gettext(message)
+
+
+def install_messages(app):
+    for catalog, messages in MESSAGES.items():
+        current = translators["general", catalog]
+        if not isinstance(current, Override):
+            translators["general", catalog] = Override(messages, current)
+
+
+def visit_hidden_cell(self, node):
+    """« Afficher le code » : MyST-NB n'offre que le nom anglais de la partie repliée."""
+    for key in ("prompt_show", "prompt_hide"):
+        verb, _, part = node[key].rpartition(" ")
+        node[key] = f"{verb} {HIDDEN_PARTS.get(part, part)}"
+    visit_HideCellInput(self, node)
+    # L'étiquette ARIA est en anglais et masquerait le texte, qui suffit.
+    self.body = [text.replace('<summary aria-label="Toggle hidden content">', "<summary>") for text in self.body]
+
+
+def translate_issue_link(app, pagename, templatename, context, doctree):
+    """Le formulaire que le bouton « Signaler un problème » pré-remplit sur GitHub."""
+    for button in all_buttons(context.get("header_buttons", [])):
+        if button.get("label") == "source-issues-button":
+            address = button["url"].partition("?")[0]
+            title = quote(f"Page {pagename} : ")
+            button["url"] = f"{address}?title={title}&body={quote(ISSUE_BODY.format(page=pagename))}"
+
+
+def all_buttons(buttons):
+    for button in buttons:
+        yield button
+        yield from all_buttons(button.get("buttons", []))
+
+
+def setup(app):
+    app.connect("builder-inited", install_messages, priority=100)
+    app.connect("html-page-context", translate_issue_link, priority=505)  # le thème pose ses boutons à 501
+    app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_cell, depart_HideCellInput))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

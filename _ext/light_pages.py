@@ -1,0 +1,90 @@
+"""Des pages légères et silencieuses : rien de chargé qui ne serve.
+
+- les scripts et styles que le cours n'utilise pas ne sont pas liés (thebe) ;
+- les polices d'icônes et de mathématiques sont réduites aux signes que les pages emploient ;
+- les scripts du thème n'écrivent plus dans la console.
+"""
+
+import re
+from importlib.metadata import distribution
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+UNUSED = re.compile(r"thebe", re.IGNORECASE)
+ICON_RULE = re.compile(r"((?:\.fa-[\w-]+:before,?)+)\{content:\"[^\"]+\"\}")
+ICON_FONT = re.compile(r"url\(\.\./vendor/fontawesome/webfonts/(fa-[\w-]+)\.woff2\)[^}]*")
+CONSOLE = re.compile(r"console\.(?:log|info|debug)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
+
+
+def drop_unused_files(app, pagename, templatename, context, doctree):
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context.get(kind, []) if not is_unused(file)]
+
+
+def is_unused(file):
+    body = getattr(file, "attributes", {}).get("body") or ""
+    return bool(UNUSED.search(str(getattr(file, "filename", file) or "")) or UNUSED.search(body))
+
+
+def keep_only(source, target, characters):
+    """Écrit dans `target` (WOFF) la police `source` réduite à `characters`, et ce que leur composition demande."""
+    font = TTFont(source, recalcTimestamp=False)
+    options = subset.Options(flavor="woff", layout_features=["*"], notdef_outline=True, name_IDs=["*"])
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=characters)
+    subsetter.subset(font)
+    font.flavor = "woff"
+    target.parent.mkdir(exist_ok=True)
+    font.save(target)
+
+
+def shrink_icons(static, pages):
+    """Ne garde que les icônes citées par les pages ou par une feuille de style : règles et dessins."""
+    sheet = static / "styles" / "pydata-sphinx-theme.css"
+    used = set(re.findall(r"fa-[\w-]+", "".join(pages)))
+    css = ICON_RULE.sub(
+        lambda rule: rule[0] if used.intersection(re.findall(r"fa-[\w-]+", rule[1])) else "", sheet.read_text("utf-8")
+    )
+    sheets = [css, *(other.read_text("utf-8") for other in static.rglob("*.css") if other != sheet)]
+    codes = {int(code, 16) for code in re.findall(r'"\\([ef][0-9a-f]{3})"', "".join(sheets))}
+    fonts = static / "vendor" / "fontawesome" / "webfonts"
+    for name in set(ICON_FONT.findall(css)):
+        keep_only(fonts / f"{name}.ttf", fonts / f"{name}.woff", codes)
+        for suffix in ("ttf", "woff2"):
+            (fonts / f"{name}.{suffix}").unlink()
+    sheet.write_text(ICON_FONT.sub(r'url(../vendor/fontawesome/webfonts/\1.woff) format("woff")', css), "utf-8")
+
+
+def write_math_font(static, pages):
+    """STIX Two Math (licence OFL), livrée avec ziamath, réduite aux signes des formules du livre."""
+    characters = set(map(ord, "".join(formula for page in pages for formula in re.findall(r"<math.*?</math>", page))))
+    source = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
+    keep_only(source, static / "fonts" / "stix-two-math.woff", characters)
+
+
+def silence(static):
+    for script in [*static.glob("scripts/*.js"), static / "togglebutton.js"]:
+        script.write_text(CONSOLE.sub("void 0", script.read_text("utf-8")), "utf-8")
+
+
+def shrink(app, exception):
+    if exception or app.builder.name != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    pages = [page.read_text("utf-8") for page in Path(app.outdir).rglob("*.html")]
+    shrink_icons(static, pages)
+    write_math_font(static, pages)
+    silence(static)
+    for unused in {*static.rglob("*.map"), *static.glob("scripts/fontawesome.js*")}:
+        unused.unlink()
+
+
+def setup(app):
+    app.connect("html-page-context", drop_unused_files, priority=900)
+    app.connect("build-finished", shrink)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,82 @@
+"""Les formules deviennent du MathML à la construction : ni JavaScript, ni requête, lisibles sans réseau.
+
+Sphinx demande un « moteur » d'équations ; celui-ci confie le LaTeX à math-core. Une formule que math-core ne comprend
+pas donne un avertissement (donc un échec avec `-W`) qui nomme le fichier et la ligne.
+"""
+
+import re
+
+from docutils import nodes
+from math_core import LatexError, LatexToMathML
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+logger = logging.getLogger(__name__)
+converter = LatexToMathML(fancy_error=False)
+
+# math-core numérote lui-même les environnements `align`, `equation`… ; la numérotation est l'affaire de Sphinx.
+INNER = {"align": "aligned", "split": "aligned", "gather": "gathered", "multline": "gathered"}
+OUTER_ENVIRONMENT = re.compile(r"\\(begin|end)\{(align|split|gather|multline)\*?\}")
+EQUATION = re.compile(r"\\(?:begin|end)\{equation\*?\}")
+ROW_SPACING = re.compile(r"\\\\\[[^\]]*\]")  # `\\[4pt]` : math-core écrirait « [4pt] »
+ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}(?:(?!\\begin\{).)*?\\end\{\1\}", re.DOTALL)
+
+
+def prepare(latex):
+    r"""Ramène une formule à ce que math-core rend fidèlement.
+
+    >>> prepare(r"\begin{align*} a &= b \\[4pt] c &= d \end{align*}")
+    '\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}'
+    >>> prepare(r"a \\ b")
+    '\\begin{gathered}a \\\\ b\\end{gathered}'
+    """
+    latex = OUTER_ENVIRONMENT.sub(lambda m: f"\\{m[1]}{{{INNER[m[2]]}}}", EQUATION.sub("", latex))
+    latex = ROW_SPACING.sub(r"\\\\", latex.strip())
+    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", latex) if part.strip()]
+    latex = r" \\ ".join(paragraphs)
+    outside = latex
+    while ENVIRONMENT.search(outside):
+        outside = ENVIRONMENT.sub("", outside)
+    if r"\\" in outside:
+        environment = "aligned" if "&" in outside else "gathered"
+        latex = f"\\begin{{{environment}}}{latex}\\end{{{environment}}}"
+    return latex
+
+
+def convert(node, *, display):
+    """Le MathML de `node`, ou son LaTeX brut après un avertissement si math-core le refuse."""
+    latex = node.astext()
+    try:
+        return converter.convert_with_local_state(prepare(latex), displaystyle=display)
+    except LatexError as error:
+        logger.warning(
+            "formule que math-core ne sait pas convertir (position et raison : %s) : %s",
+            error,
+            latex.strip(),
+            location=node,
+            type="mathml",
+        )
+        return nodes.Text(latex).astext().replace("&", "&amp;").replace("<", "&lt;")
+
+
+def visit_inline(self, node):
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    self.body.append(convert(node, display=False) + "</span>")
+    raise nodes.SkipNode
+
+
+def visit_display(self, node):
+    self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
+    self.body.append(f'<div class="math-scroll">{convert(node, display=True)}</div>')
+    if node["number"]:
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
+        self.add_permalink_ref(node, _("Link to this equation"))
+        self.body.append("</span>")
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def setup(app):
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
