@@ -31,7 +31,8 @@ def glue(name, value, spec=""):
     """
     raw = value.item() if hasattr(value, "item") else value
     display(
-        {MIME_PREFIX + "text/plain": format_fr(raw, spec)},
+        # repr : MyST-NB évalue ce texte, et « 3,7 » nu deviendrait le couple (3, 7).
+        {MIME_PREFIX + "text/plain": repr(format_fr(raw, spec))},
         raw=True,
         metadata={"scrapbook": {"name": name, "mime_prefix": MIME_PREFIX}, "cours": {"value": raw}},
     )

@@ -38,7 +38,7 @@ def _legend(ax, text, target, place, ha="center"):
 
 def draw_neuron(*, ax=None):
     """Dessine un neurone, de ses dendrites à la synapse qui le relie au suivant, et renvoie les axes."""
-    ax = _blank_axes(6, 3.2, (-0.3, 11.4), (0.2, 5.8), ax)
+    ax = _blank_axes(5.4, 2.95, (-0.3, 11.4), (0.2, 5.8), ax)
     for angle in (92, 135, 175, 215, 262):
         _branch(ax, 2.4, 2.8, angle, 1.15, 2)
     ax.plot([2.4, 7.0], [2.8, 2.8], color=INK, linestyle="-", linewidth=4, zorder=1)
@@ -68,7 +68,7 @@ def draw_cortex(*, per_layer=(3, 8, 7, 9, 5, 6), seed=4, ax=None):
 
     per_layer : nombre de neurones dessinés par couche. Schéma d'après l'anatomie, sans mesure.
     """
-    ax = _blank_axes(5.4, 4.4, (-0.8, 8.6), (-6.75, 0.65), ax)
+    ax = _blank_axes(5, 4.15, (-0.8, 8.6), (-6.75, 0.65), ax)
     rng = np.random.default_rng(seed)
     for layer, (name, count) in enumerate(zip(["I", "II", "III", "IV", "V", "VI"], per_layer, strict=True)):
         ax.axhspan(-layer - 1, -layer, xmin=0.8 / 9.4, facecolor=FILLS[5] if layer % 2 else "#FAFAFA", zorder=0)
@@ -132,7 +132,7 @@ def draw_timeline(events, winters, *, ax=None, gap=2.75):
     entre deux textes d'un même côté.
     """
     if ax is None:
-        _, ax = plt.subplots(figsize=(5.6, 9.6))
+        _, ax = plt.subplots(figsize=(5.3, 9.4))
     for start, end, name in winters:
         ax.axhspan(start, end, facecolor=ICE, zorder=0)
         ax.text(7.1, (start + end) / 2, name, rotation=90, ha="center", va="center", fontsize=10.5, color=SIGNAL)
