@@ -59,8 +59,12 @@ def code_cells(notebook):
 def imported_names(source):
     """Les noms complets (« cours.donnees.mnist », « numpy ») qu'importe un texte Python."""
     code = re.sub(r"^\s*[%!].*$", "", source, flags=re.M)  # commandes IPython
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:  # l'exécution le dira, avec le nom du cahier et la cellule
+        return set()
     names = set()
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

@@ -23,6 +23,7 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from traitlets.config import Config
 
 from outils import book
 
@@ -36,6 +37,8 @@ KERNEL_ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "1",  # masque les lignes « I » que TensorFlow écrit à l'import, non les avertissements
     "PYTHONHASHSEED": "0",
 }
+# Sans chiffrement, ipykernel avertit à chaque cahier que toute la machine peut lire ses messages.
+KERNEL_SETTINGS = Config({"KernelManager": {"transport_encryption": "auto"}})
 
 
 def run_notebook(root, name, timeout):
@@ -44,7 +47,8 @@ def run_notebook(root, name, timeout):
     with tempfile.TemporaryDirectory() as folder:
         journal = Path(folder) / "journal.jsonl"
         environment = os.environ | KERNEL_ENVIRONMENT | {"COURS_JOURNAL": str(journal)}
-        client = NotebookClient(notebook, timeout=timeout, resources={"metadata": {"path": str((root / name).parent)}})
+        here = {"metadata": {"path": str((root / name).parent)}}
+        client = NotebookClient(notebook, timeout=timeout, resources=here, config=KERNEL_SETTINGS)
         start, problem = time.monotonic(), None
         try:
             client.execute(env=environment)
