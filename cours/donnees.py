@@ -139,7 +139,7 @@ def _load(name, decode, substitute):
 
 
 def _announce(name, is_real, source, problems):
-    """Dit ce qui ne va pas : un encadré dans un cahier, où la sortie d’erreur ferait échouer le site ; sinon, warnings."""
+    """Dit ce qui ne va pas : par un encadré dans un cahier (stderr ferait échouer le site), par `warnings` ailleurs."""
     if is_real:
         category, title = DonneesWarning, "Attention"
         head = f"{TITLES[name]} : données réelles ({source}), mais une source est en défaut."
