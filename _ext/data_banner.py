@@ -1,4 +1,4 @@
-"""Dit en haut de page quand les sorties viennent de données de substitution, et en bas avec quoi la page a été exécutée.
+"""Dit en haut de page que ses sorties viennent de données de substitution, et en bas combien de temps elle a tourné.
 
 L'exécution laisse `_build/execution.json` : {"chapters/02-perceptron": {"seconds": 3.1, "datasets": {"mnist": true}}},
 `true` pour les données réelles, `false` pour un substitut.
@@ -13,12 +13,6 @@ NAMES = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "california_housing
 def read_execution(app):
     path = Path(app.srcdir) / "_build" / "execution.json"
     app.execution = json.loads(path.read_text("utf-8")) if path.exists() else {}
-
-
-def pages_to_read_again(app, env, added, changed, removed):
-    """Une page dont le cahier vient d'être ré-exécuté se relit, même si son texte n'a pas bougé."""
-    before, env.page_executions = getattr(env, "page_executions", {}), app.execution
-    return [page for page in env.found_docs if before.get(page) != app.execution.get(page)]
 
 
 def join_french(words):
@@ -38,6 +32,5 @@ def add_to_context(app, pagename, templatename, context, doctree):
 
 def setup(app):
     app.connect("builder-inited", read_execution)
-    app.connect("env-get-outdated", pages_to_read_again)
     app.connect("html-page-context", add_to_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,13 +11,12 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from sphinx.util import logging
-
-logger = logging.getLogger(__name__)
 
 UNUSED = re.compile(r"thebe", re.IGNORECASE)
 ICON_RULE = re.compile(r"((?:\.fa-[\w-]+:before,?)+)\{content:\"[^\"]+\"\}")
 ICON_FONT = re.compile(r"url\(\.\./vendor/fontawesome/webfonts/(fa-[\w-]+)\.woff2\)[^}]*")
+# Ce que le navigateur dessine sans que la formule l'écrive : le radical, et l'italique des variables (x devient 𝑥).
+IMPLIED = {ord("√"), ord("ℎ"), *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C)}
 CONSOLE = re.compile(r"console\.(?:log|info|debug)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 
 
@@ -34,7 +33,7 @@ def is_unused(file):
 def keep_only(source, target, characters):
     """Écrit dans `target` (WOFF) la police `source` réduite à `characters`, et ce que leur composition demande."""
     font = TTFont(source, recalcTimestamp=False)
-    options = subset.Options(flavor="woff", layout_features=["*"], notdef_outline=True, name_IDs=["*"])
+    options = subset.Options(layout_features=["ssty", "dtls", "flac"], hinting=False, name_IDs=["*"])
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
@@ -51,7 +50,10 @@ def shrink_icons(static, pages):
         lambda rule: rule[0] if used.intersection(re.findall(r"fa-[\w-]+", rule[1])) else "", sheet.read_text("utf-8")
     )
     sheets = [css, *(other.read_text("utf-8") for other in static.rglob("*.css") if other != sheet)]
-    codes = {int(code, 16) for code in re.findall(r'"\\([ef][0-9a-f]{3})"', "".join(sheets))}
+    # Les icônes s'écrivent "\f05a" ou en clair, dans la zone privée d'Unicode.
+    text = "".join(sheets)
+    codes = {int(code, 16) for code in re.findall(r'"\\([ef][0-9a-f]{3})"', text)}
+    codes |= set(map(ord, re.findall("[\ue000-\uf8ff]", text)))
     fonts = static / "vendor" / "fontawesome" / "webfonts"
     for name in set(ICON_FONT.findall(css)):
         keep_only(fonts / f"{name}.ttf", fonts / f"{name}.woff", codes)
@@ -62,9 +64,9 @@ def shrink_icons(static, pages):
 
 def write_math_font(static, pages):
     """STIX Two Math (licence OFL), livrée avec ziamath, réduite aux signes des formules du livre."""
-    characters = set(map(ord, "".join(formula for page in pages for formula in re.findall(r"<math.*?</math>", page))))
+    formulas = "".join(formula for page in pages for formula in re.findall(r"<math.*?</math>", page, re.DOTALL))
     source = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
-    keep_only(source, static / "fonts" / "stix-two-math.woff", characters)
+    keep_only(source, static / "fonts" / "stix-two-math.woff", {*map(ord, formulas), *IMPLIED})
 
 
 def silence(static):

@@ -21,6 +21,10 @@ OUTER_ENVIRONMENT = re.compile(r"\\(begin|end)\{(align|split|gather|multline)\*?
 EQUATION = re.compile(r"\\(?:begin|end)\{equation\*?\}")
 ROW_SPACING = re.compile(r"\\\\\[[^\]]*\]")  # `\\[4pt]` : math-core écrirait « [4pt] »
 ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}(?:(?!\\begin\{).)*?\\end\{\1\}", re.DOTALL)
+# Accents « combinants » sans largeur, que Chromium pose à côté de la lettre : leurs équivalents qui s'étirent.
+ACCENTS = str.maketrans(
+    {"\N{COMBINING LOW LINE}": "\N{OVERLINE}", "\N{COMBINING RIGHT ARROW ABOVE}": "\N{RIGHTWARDS ARROW}"}
+)
 
 
 def prepare(latex):
@@ -48,7 +52,7 @@ def convert(node, *, display):
     """Le MathML de `node`, ou son LaTeX brut après un avertissement si math-core le refuse."""
     latex = node.astext()
     try:
-        return converter.convert_with_local_state(prepare(latex), displaystyle=display)
+        return converter.convert_with_local_state(prepare(latex), displaystyle=display).translate(ACCENTS)
     except LatexError as error:
         logger.warning(
             "formule que math-core ne sait pas convertir (position et raison : %s) : %s",
