@@ -10,9 +10,9 @@
 Un seul « (x) » donne des boutons radio, plusieurs des cases à cocher. Chaque choix porte une explication. Entre la
 question et la liste peuvent venir d'autres paragraphes, du code, des équations.
 
-Sans JavaScript, chaque explication se déplie sous son choix ; hors du HTML (PDF, texte), le quiz devient une liste où la
-réponse et l'explication suivent chaque choix. Une faute de syntaxe est signalée avec son fichier et sa ligne, et fait
-échouer une construction stricte (`-W`).
+Sans JavaScript, chaque explication se déplie sous son choix ; hors du HTML (PDF, texte), le quiz devient une liste où
+la réponse et l'explication suivent chaque choix. Une faute de syntaxe est signalée avec son fichier et sa ligne, et
+fait échouer une construction stricte (`-W`).
 """
 
 import re

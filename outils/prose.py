@@ -1,7 +1,7 @@
 """Ne garder d'un fichier Markdown (MyST) que sa prose.
 
 `mask(text)` rend un texte de même longueur où tout ce qui n'est pas de la prose — code, formules, adresses, rôles,
-options, en-tête — est remplacé par `HOLE`, les fins de ligne restant en place : une position dans l'un vaut dans l'autre.
+options, en-tête — est remplacé par `HOLE`, les fins de ligne restant en place : une position vaut dans les deux.
 Les titres de directives, les légendes et les textes de remplacement des figures sont de la prose.
 """
 

@@ -217,6 +217,8 @@ def test_without_javascript(open_page):
     page = open_page(java_script_enabled=False)
     form = page.locator("form.quiz").first
     assert form.get_by_role("button").count() == 0
+    form.locator("input").first.press("Enter")
+    assert "?" not in page.url, "rien n'est envoyé"
     form.locator("summary").first.click()
     assert shown(form) == [True, False]
 
