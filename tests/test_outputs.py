@@ -1,0 +1,87 @@
+"""Les sorties des cahiers exécutés : à jour, sans erreur, sur les vraies données, et telles que la prose les décrit."""
+
+import os
+from pathlib import Path
+
+import pytest
+import yaml
+
+from outils import book, execute
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = book.notebooks(ROOT)
+SCORES = sorted((ROOT / "tests" / "scores").glob("*.yml"))
+
+
+@pytest.fixture(scope="module")
+def executed():
+    """{nom: cahier exécuté} ; `make livre` les range dans _build/execution."""
+    found = {name: execute.stored(ROOT, name) for name in NOTEBOOKS}
+    missing = [name for name, notebook in found.items() if notebook is None]
+    assert not missing, f"Cahiers non exécutés : {', '.join(missing)}. Lancez d’abord make livre."
+    return found
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_outputs_are_current(executed, name):
+    assert execute.is_current(executed[name], book.fingerprint(ROOT, name)), (
+        f"{name} : ses sorties ne correspondent plus à son code ou à ses dépendances. Lancez make livre."
+    )
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_no_error_and_nothing_on_stderr(executed, name):
+    assert execute.stderr_problem(executed[name]) is None
+    for number, cell in enumerate(book.code_cells(executed[name]), 1):
+        assert cell.execution_count == number, (
+            f"{name} : la cellule de code nº {number} n’a pas été exécutée à son tour."
+        )
+        assert all(output.output_type != "error" for output in cell.outputs)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_real_data_when_given(executed, name):
+    """Les données fournies par COURS_DONNEES sont bien celles que le cahier a lues."""
+    loads = executed[name].metadata["cours"]["datasets"]
+    assert set(loads) == set(book.datasets("\n".join(c.source for c in book.code_cells(executed[name]))))
+    if "COURS_DONNEES" in os.environ:
+        stand_ins = [dataset for dataset, is_real in loads.items() if not is_real]
+        assert not stand_ins, f"{name} a tourné sur un substitut ({', '.join(stand_ins)}) malgré COURS_DONNEES."
+
+
+def glued_values(notebook):
+    """{nom: valeur brute} des valeurs que le cahier publie par `cours.affichage.glue`."""
+    outputs = [output for cell in book.code_cells(notebook) for output in cell.outputs]
+    published = [output.metadata for output in outputs if "cours" in output.get("metadata", {})]
+    return {metadata["scrapbook"]["name"]: metadata["cours"]["value"] for metadata in published}
+
+
+def unmet_expectations(expectations, values):
+    """Les intervalles et les relations de `tests/scores/NN-slug.yml` que `values` ne respecte pas."""
+    problems = []
+    for name, (low, high) in (expectations.get("scores") or {}).items():
+        if name not in values:
+            problems.append(f"« {name} » n’est publié par aucune cellule")
+        elif not low <= values[name] <= high:
+            problems.append(f"{name} = {values[name]} sort de [{low} ; {high}]")
+    for relation in expectations.get("relations") or []:
+        if not eval(relation, {"__builtins__": {"abs": abs, "max": max, "min": min}}, values):
+            problems.append(f"la prose suppose « {relation} », ce que l’exécution dément")
+    return problems
+
+
+@pytest.mark.parametrize("path", SCORES, ids=lambda path: path.stem)
+def test_scores_are_those_the_prose_describes(executed, path):
+    """Sur données réelles, chaque score tombe dans l'intervalle annoncé et chaque comparaison de la prose est vraie."""
+    notebook = executed[f"chapters/{path.stem}"]
+    if not all(notebook.metadata["cours"]["datasets"].values()):
+        assert "COURS_DONNEES" not in os.environ
+        pytest.skip("cahier exécuté sur un substitut : ses scores ne sont pas annoncés")
+    problems = unmet_expectations(yaml.safe_load(path.read_text("utf8")), glued_values(notebook))
+    assert not problems, f"{path.stem} : " + " ; ".join(problems)
+
+
+def test_expectations_can_fail():
+    expectations = {"scores": {"a": [0, 1], "b": [0, 1]}, "relations": ["a > c"]}
+    assert unmet_expectations(expectations, {"a": 0.5, "b": 0.5, "c": 0.1}) == []
+    assert len(unmet_expectations(expectations, {"a": 2.0, "c": 3.0})) == 3
