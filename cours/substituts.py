@@ -171,7 +171,7 @@ def fashion():
         return images * cloth * (1 + grain)
 
     parts = []
-    for per_class, n in ((60, N_TRAIN), (15, N_TEST)):
+    for per_class, n in ((200, N_TRAIN), (50, N_TEST)):
         stack = np.array([_draw(shapes(rng)) for shapes in SILHOUETTES for _ in range(per_class)])
         labels = np.repeat(np.arange(10), per_class)
         centers = np.full((len(stack), 2), 27.5)
