@@ -1,6 +1,5 @@
 """Le français de la prose : typographie, orthographe, vocabulaire. Chaque faute a son fichier et sa ligne."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -9,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from browser import skip_or_fail
 
 from outils.prose import HOLE, line_of, mask
 from outils.typography import NARROW, NBSP, faults, fix, prose_files
@@ -176,7 +176,7 @@ def hunspell():
     if re.search(r"/fr(_FR)?$", listing, re.M):
         return path
     message = "hunspell ou son dictionnaire français est absent : apt-get install hunspell hunspell-fr"
-    return pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+    return skip_or_fail(message)
 
 
 def words(text):

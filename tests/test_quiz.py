@@ -1,8 +1,6 @@
 """La directive `quiz` : ce qu'elle produit, ce qu'elle refuse, et ce qu'elle fait dans un navigateur."""
 
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -131,19 +129,6 @@ def test_bad_syntax_is_located(build, name):
 
 
 # --- Dans un navigateur -------------------------------------------------------------------------------------------
-
-@pytest.fixture(scope="module")
-def browser():
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        message = "Chromium est absent : apt-get install chromium"
-        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
 
 @pytest.fixture
 def open_page(build, browser):

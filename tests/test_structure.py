@@ -1,0 +1,427 @@
+"""La forme des pages : sommaire, en-tête, fiche, fin de chapitre, cellules, figures, nombres.
+
+Chaque contrôle est une fonction qui rend la liste des fautes d'un texte : les tests l'appliquent aux pages, puis à des
+textes fautifs, pour s'assurer qu'elle les voit.
+"""
+
+import ast
+import re
+from pathlib import Path
+from statistics import median
+
+import pytest
+import yaml
+from browser import skip_or_fail
+from myst_nb.core.read import read_myst_markdown_notebook
+from myst_parser.config.main import MdParserConfig
+
+from outils import book, execute
+from outils.prose import FENCE, HOLE, line_of, mask
+
+ROOT = Path(__file__).parents[1]
+CHAPTERS = sorted((ROOT / "chapters").glob("*.md"))
+ANNEXES = sorted((ROOT / "annexes").glob("*.md"))
+ALLOWED_NUMBERS = ROOT / "tests/nombres_admis.txt"
+
+FRONT_MATTER = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+    format_version: 0.13
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+"""
+ENDING = ["À retenir", "Quiz", "Pour aller plus loin"]
+MAX_CELL, MAX_MEDIAN, MAX_SECTION, MAX_KEYPOINTS = 25, 6, 1800, 7
+
+each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+
+
+def report(path, problems):
+    """Fait échouer le test avec une ligne « fichier:ligne : faute » par faute."""
+    assert not problems, "".join(f"\n{path.relative_to(ROOT)}:{line} : {message}" for line, message in problems)
+
+
+def headings(text, level=2):
+    """Les titres de ce niveau : (ligne, texte). Les dièses du code sont masqués."""
+    pattern = re.compile(rf"^#{{{level}}} (.+)$", re.M)
+    return [(line_of(text, match.start()), text[match.start(1):match.end(1)]) for match in pattern.finditer(mask(text))]
+
+
+def section(text, title):
+    """Le texte d'une section de niveau 2, et le numéro de sa première ligne."""
+    lines, places = text.split("\n"), headings(text)
+    for rank, (line, name) in enumerate(places):
+        if name == title:
+            end = places[rank + 1][0] - 1 if rank + 1 < len(places) else len(lines)
+            return "\n".join(lines[line:end]), line
+    return "", 1
+
+
+# --- Sommaire ------------------------------------------------------------------------------------------------------
+
+def toc_files(node):
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from [value] if key in ("file", "root") else toc_files(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from toc_files(item)
+
+
+def test_toc_and_pages_agree():
+    listed = list(toc_files(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))))
+    absent = [name for name in listed if not (ROOT / f"{name}.md").exists()]
+    assert not absent, f"_toc.yml : ces pages n'existent pas : {', '.join(absent)}"
+    forgotten = {f"{path.parent.name}/{path.stem}" for path in CHAPTERS + ANNEXES} - set(listed)
+    assert not forgotten, f"_toc.yml : ces pages n'y sont pas : {', '.join(sorted(forgotten))}"
+    assert len(listed) == len(set(listed)), "_toc.yml : une page y est deux fois"
+
+
+# --- Début et fin d'un chapitre -----------------------------------------------------------------------------------
+
+def opening_faults(text, slug):
+    """L'en-tête, l'étiquette, le titre et la fiche."""
+    if not text.startswith(FRONT_MATTER):
+        return [(1, "l'en-tête n'est pas, au caractère près, celui de CONTRIBUER.md")]
+    start = FRONT_MATTER.count("\n") + 1
+    expected = re.compile(
+        rf"\n*\({slug}\)=\n# [^\n]+\n\n:::\{{admonition\}} Fiche\n:class: fiche\n"
+        r"- \*\*Durée\*\*.*\n- \*\*Prérequis\*\*(?:.*\n(?!- ))*.*\n"
+        r"- \*\*Objectifs\*\*(?P<goals>(?:.*\n(?!:::))*.*)\n:::\n"
+    )
+    match = expected.match(text, len(FRONT_MATTER))
+    if not match:
+        return [(start, f"attendu ici : l'étiquette ({slug})=, le titre, puis la fiche (Durée, Prérequis, Objectifs)")]
+    goals = len(re.findall(r"(?<!\*)\*[^*]+\*(?!\*)", match["goals"]))
+    problems = [] if 3 <= goals <= 5 else [(start, f"la fiche annonce {goals} objectifs en italique (3 à 5 verbes)")]
+    titles = headings(text, level=1)
+    return problems + [(line, "un seul titre de niveau 1 par page") for line, _ in titles[1:]]
+
+
+def ending_faults(text):
+    """Les trois dernières sections, dans l'ordre, et ce qu'elles contiennent."""
+    titles = headings(text)
+    if [name for _, name in titles[-3:]] != ENDING:
+        return [(titles[-1][0] if titles else 1, f"les trois dernières sections sont : {' ; '.join(ENDING)}")]
+    problems = []
+    points, line = section(text, ENDING[0])
+    count = len(re.findall(r"^- ", points, re.M))
+    if not 1 <= count <= MAX_KEYPOINTS:
+        problems.append((line, f"« À retenir » a {count} lignes (1 à {MAX_KEYPOINTS}, en liste)"))
+    quizzes, line = section(text, ENDING[1])
+    count = len(re.findall(r"^:{3,}\{quiz\} ", quizzes, re.M))
+    if not 3 <= count <= 6:
+        problems.append((line, f"le quiz a {count} questions (3 à 6)"))
+    further, line = section(text, ENDING[2])
+    if "{cite" not in further:
+        problems.append((line, "« Pour aller plus loin » ne cite aucune source ({cite:t}`…`)"))
+    return problems
+
+
+@each_chapter
+def test_opening(path):
+    report(path, opening_faults(path.read_text(encoding="utf-8"), path.stem[3:]))
+
+
+@each_chapter
+def test_ending(path):
+    report(path, ending_faults(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", ANNEXES, ids=lambda path: path.stem)
+def test_annex_opening(path):
+    text = re.sub(r"\A---\n.*?\n---\n+", "", path.read_text(encoding="utf-8"), flags=re.S)
+    expected = rf"\({path.stem}\)=\n# [^\n]+\n"
+    report(path, [] if re.match(expected, text) else [(1, f"attendu : l'étiquette ({path.stem})= puis le titre")])
+
+
+# --- Sections ------------------------------------------------------------------------------------------------------
+
+def section_faults(text):
+    """Des sections trop longues, ou un niveau de titre sauté."""
+    lines = mask(text).split("\n")
+    places = headings(text)
+    problems = []
+    for rank, (line, name) in enumerate(places):
+        end = places[rank + 1][0] - 1 if rank + 1 < len(places) else len(lines)
+        count = len(re.findall(r"\w[\w’'-]*", " ".join(lines[line:end]).replace(HOLE, " ")))
+        if count >= MAX_SECTION:
+            problems.append((line, f"la section « {name} » a {count} mots (moins de {MAX_SECTION})"))
+    levels = sorted((line, level) for level in range(1, 5) for line, _ in headings(text, level))
+    jumps = [line for (_, before), (line, after) in zip(levels, levels[1:], strict=False) if after > before + 1]
+    return problems + [(line, "un niveau de titre est sauté") for line in jumps]
+
+
+@each_chapter
+def test_sections(path):
+    report(path, section_faults(path.read_text(encoding="utf-8")))
+
+
+# --- Cellules ------------------------------------------------------------------------------------------------------
+
+def code_cells(text):
+    """Les cellules de code : (ligne, source, métadonnées)."""
+    config = MdParserConfig(enable_extensions={"colon_fence", "dollarmath"})
+    notebook = read_myst_markdown_notebook(text, config=config, add_source_map=True)
+    pairs = zip(notebook.cells, notebook.metadata["source_map"], strict=True)
+    return [(line + 1, cell.source, cell.metadata) for cell, line in pairs if cell.cell_type == "code"]
+
+
+def cell_faults(text):
+    """Longueur, imports, commandes du système."""
+    cells, problems = code_cells(text), []
+    lengths = [sum(bool(line.strip()) for line in source.split("\n")) for _, source, _ in cells]
+    if cells and median(lengths) > MAX_MEDIAN:
+        problems.append((1, f"la médiane des cellules est de {median(lengths):g} lignes ({MAX_MEDIAN} au plus)"))
+    for rank, ((line, source, _), length) in enumerate(zip(cells, lengths, strict=True)):
+        if length > MAX_CELL:
+            problems.append((line, f"cellule de {length} lignes ({MAX_CELL} au plus)"))
+        if re.search(r"^\s*[!%]", source, re.M):
+            problems.append((line, "ni commande « ! » ni commande magique « % » dans une cellule"))
+            continue
+        if rank and any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(ast.parse(source))):
+            problems.append((line, "les import sont dans la première cellule"))
+    return problems
+
+
+@each_chapter
+def test_cells(path):
+    report(path, cell_faults(path.read_text(encoding="utf-8")))
+
+
+# --- Figures -------------------------------------------------------------------------------------------------------
+
+def alt_fault(metadata):
+    """Ce qui manque au texte de remplacement d'une figure, ou None."""
+    options = metadata.get("mystnb", {})
+    alt = str(options.get("image", {}).get("alt") or "")
+    if not alt:
+        return "cette cellule dessine sans texte de remplacement (mystnb: image: alt:)"
+    if len(alt.split()) < 6 or re.search(r"\.(png|svg|jpe?g)\b", alt):
+        return f"ce texte de remplacement ne dit pas ce que l'on voit : « {alt} »"
+    if alt == options.get("figure", {}).get("caption"):
+        return "ce texte de remplacement répète la légende"
+    return None
+
+
+def has_image(cell):
+    return any(kind.startswith("image/") for output in cell.outputs for kind in output.get("data", {}))
+
+
+@each_chapter
+def test_every_drawing_has_an_alternative_text(path):
+    name = f"chapters/{path.stem}"
+    executed = execute.stored(ROOT, name) if name in book.notebooks(ROOT) else None
+    if executed is None:
+        skip_or_fail(f"{name} n'a pas été exécuté : make livre")
+    cells = code_cells(path.read_text(encoding="utf-8"))
+    outputs = [has_image(cell) for cell in book.code_cells(executed)]
+    if len(outputs) != len(cells):
+        skip_or_fail(f"{name} a changé depuis son exécution : make livre")
+    faults = [(line, alt_fault(metadata)) for (line, _, metadata), drawn in zip(cells, outputs, strict=True) if drawn]
+    report(path, [(line, fault) for line, fault in faults if fault])
+
+
+REMOTE_IMAGE = re.compile(r"!\[[^\]]*\]\(https?://|<img\b|github\.com/[^\s)]+/blob/[^\s)]+\.(?:png|jpe?g|svg|gif)")
+
+
+@pytest.mark.parametrize("path", CHAPTERS + ANNEXES, ids=lambda path: path.stem)
+def test_no_remote_image(path):
+    text = path.read_text(encoding="utf-8")
+    places = [line_of(text, match.start()) for match in REMOTE_IMAGE.finditer(text)]
+    report(path, [(line, "image prise sur un autre site") for line in places])
+
+
+# --- Nombres : la prose ne donne jamais un résultat qu'aucune exécution n'a produit ---------------------------------
+#
+# Sont des résultats présumés : un nombre à virgule, un pourcentage, un entier à milliers séparés. Chacun vient d'un
+# {glue:text}`…`, d'une formule, ou figure tel quel dans une cellule de la page (réglage, ou valeur affirmée). Sinon il
+# est dans tests/nombres_admis.txt, avec sa raison. Les quiz posent des cas inventés, les textes de remplacement ne
+# peuvent pas citer une valeur : on ne les lit pas.
+
+NUMBER = re.compile(
+    r"(?<![\w,.])(?:"
+    r"\d+(?:[\u202f\u00a0]\d{3})+(?:,\d+)?"  # 266 610
+    r"|\d+,\d+"  # 0,976
+    r"|\d+(?=[\u202f\u00a0 ]?%))"  # 98 %
+)
+
+
+NOT_CONSTANT = (ast.Name, ast.Call, ast.Attribute, ast.Subscript, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.JoinedStr)
+
+
+def without_quizzes(text):
+    """Le texte, quiz effacés ; les lignes restent à leur place."""
+    lines, inside = [], None
+    for line in text.split("\n"):
+        fence = FENCE.match(line)
+        if inside is None and fence and fence["info"].startswith("{quiz}"):
+            inside = fence["marks"]
+        closing = inside is not None and line.strip() == inside
+        lines.append("" if inside is not None else line)
+        inside = None if closing else inside
+    return "\n".join(lines)
+
+
+def hide_captions(prose, text):
+    """Masque les textes de remplacement, que `mask` laisse lire."""
+    return "\n".join(
+        HOLE * len(line) if re.match(r"\s*:?(?:alt|caption):", source) else line
+        for line, source in zip(prose.split("\n"), text.split("\n"), strict=True)
+    )
+
+
+def python_numbers(cells):
+    """Les nombres que les cellules écrivent, à la française et sans séparateur : « 0,01 », « 266610 », « 80% »."""
+    found = set()
+    for _, source, _ in cells:
+        for literal in re.findall(r"(?<![\w.])\d[\d_]*\.?\d*(?:e[+-]?\d+)?", source):
+            plain = literal.replace("_", "").rstrip(".")
+            found |= {plain, plain.partition("e")[0], *percentage(float(plain))}
+        found |= {str(value) for value in constant_sums(source)}
+    return {number.replace(".", ",") for number in found}
+
+
+def percentage(value):
+    return {f"{100 * value:g}%"} if 0 < value <= 1 else set()
+
+
+def constant_sums(source):
+    """Ce que valent les calculs entre nombres écrits : « 100 * 10 + 10 » vaut 1010."""
+    for node in ast.walk(ast.parse(source)) if not re.search(r"^\s*[!%]", source, re.M) else ():
+        if isinstance(node, ast.BinOp) and not any(isinstance(part, NOT_CONSTANT) for part in ast.walk(node)):
+            yield eval(compile(ast.Expression(node), "cellule", "eval"), {})
+
+
+def typed_numbers(text):
+    """Les nombres présumés résultats qu'aucune cellule n'écrit : (ligne, nombre)."""
+    text = without_quizzes(text)
+    prose = hide_captions(mask(text), text)
+    known = python_numbers(code_cells(text))
+    found = []
+    for match in NUMBER.finditer(prose):
+        percent = bool(re.match(r"\s?%", prose[match.end():]))
+        plain = re.sub(r"\s", "", match[0])
+        if not {plain, plain + "%" * percent} & known:
+            found.append((line_of(text, match.start()), match[0] + "\u00a0%" * percent))
+    return found
+
+
+def allowed_numbers():
+    """{(page, nombre): ligne} ; un format par ligne : « chapters/01-histoire.md | 86,1 | raison »."""
+    allowed = {}
+    for number, line in enumerate(ALLOWED_NUMBERS.read_text(encoding="utf-8").split("\n"), 1):
+        if line.strip() and not line.startswith("#"):
+            fields = [field.strip() for field in line.split("|")]
+            assert len(fields) == 3 and all(fields), f"tests/nombres_admis.txt:{number} : page | nombre | raison"
+            allowed[fields[0], re.sub(r"\s", " ", fields[1])] = number
+    return allowed
+
+
+@each_chapter
+def test_numbers_come_from_the_page(path):
+    name = f"chapters/{path.name}"
+    allowed = allowed_numbers()
+    found = typed_numbers(path.read_text(encoding="utf-8"))
+    report(path, [
+        (line, f"« {number} » n'est produit par aucune cellule : glue, ou tests/nombres_admis.txt avec la raison")
+        for line, number in found if (name, re.sub(r"\s", " ", number)) not in allowed
+    ])
+    present = {re.sub(r"\s", " ", number) for _, number in found}
+    useless = [line for (page, number), line in allowed.items() if page == name and number not in present]
+    assert not useless, "".join(f"\ntests/nombres_admis.txt:{line} : ne sert plus" for line in useless)
+
+
+# --- Les contrôles voient-ils les fautes ? ------------------------------------------------------------------------
+
+CARD = """:::{admonition} Fiche
+:class: fiche
+- **Durée** : 1 h
+- **Prérequis** : rien
+- **Objectifs** : *a*,
+  *b*, *c*
+:::
+"""
+QUIZ = ":::{quiz} Q\n- (x) a\n  - b\n:::\n"
+GOOD = f"""{FRONT_MATTER}
+(essai)=
+# Titre
+
+{CARD}
+```{{code-cell}} ipython3
+import numpy as np
+```
+
+## Pourquoi ?
+
+Le réseau a 266\u202f610 paramètres, $x = 0{{,}}5$, et atteint {{glue:text}}`score`.
+
+```{{code-cell}} ipython3
+assert 266_610 == n
+```
+
+## À retenir
+
+- Un.
+
+## Quiz
+
+{QUIZ * 3}
+## Pour aller plus loin
+
+- {{cite:t}}`rosenblatt1958`
+"""
+
+
+def all_faults(text):
+    return [*opening_faults(text, "essai"), *ending_faults(text), *section_faults(text), *cell_faults(text),
+            *typed_numbers(text)]
+
+
+def test_a_good_page_passes():
+    assert all_faults(GOOD) == []
+
+
+@pytest.mark.parametrize(("old", "new", "line"), [
+    ("name: python3", "name: python", 1),
+    ("(essai)=", "(autre)=", 12),
+    ("*b*, *c*", "*b*", 12),
+    ("- **Prérequis** : rien\n", "", 12),
+    ("## Pourquoi ?", "# Pourquoi ?", 28),
+    ("## Pourquoi ?", "## Pourquoi ?\n\n#### Trop bas", 30),
+    ("## Pourquoi ?", "## Pourquoi ?\n\n" + "mot " * 1800, 28),
+    ("## À retenir", "## A retenir", 55),
+    ("- Un.", "- Un.\n" * 8, 36),
+    (QUIZ * 3, QUIZ * 2, 40),
+    ("{cite:t}`rosenblatt1958`", "Rosenblatt", 55),
+    ("assert 266_610 == n", "import pandas", 33),
+    ("assert 266_610 == n", "!pip install x", 33),
+    ("assert 266_610 == n", "x = 1\n" * 26, 33),
+    ("assert 266_610 == n", "n = 266610\n" * 16, 1),
+    ("assert 266_610 == n", "pass", 30),
+    ("{glue:text}`score`", "97,6\u00a0%", 30),
+    ("{glue:text}`score`", "98 %", 30),
+    ("{glue:text}`score`", "0,976", 30),
+])
+def test_a_planted_fault_is_seen(old, new, line):
+    faulty = GOOD.replace(old, new)
+    assert faulty != GOOD
+    assert line in [place for place, _ in all_faults(faulty)], all_faults(faulty)
+
+
+def test_alternative_text_faults():
+    good = "La perte baisse, puis remonte après dix époques."
+    assert alt_fault({"mystnb": {"image": {"alt": good}}}) is None
+    assert "sans texte" in alt_fault({})
+    assert "ne dit pas" in alt_fault({"mystnb": {"image": {"alt": "figure.png"}}})
+    assert "répète" in alt_fault({"mystnb": {"image": {"alt": good}, "figure": {"caption": good}}})
+
+
+def test_numbers_written_in_cells_are_known():
+    cells = [(1, "lr = 0.01\nn = 60_000\nx = 86.1e9\nsplit = 0.1\nassert k == 100 * 10 + 10", {})]
+    assert {"0,01", "60000", "86,1", "10%", "0,1", "1010"} <= python_numbers(cells)
