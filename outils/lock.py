@@ -8,9 +8,12 @@ Sans `--upgrade`, ne fait rien si un verrou correspond déjà à sa source, et n
 import hashlib
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 # verrou : les fichiers dont il dérive ; le premier dit quoi installer, le second contraint les versions.
+PLATFORMS = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", "aarch64-apple-darwin", "x86_64-pc-windows-msvc"]
+PYTHONS = ["3.11", "3.12", "3.13"]
 LOCKS = {
     Path("requirements.lock"): [Path("requirements.txt")],
     Path("tests/requirements.lock"): [Path("tests/requirements.txt"), Path("requirements.lock")],
@@ -37,8 +40,17 @@ def compile_lock(lock, *options):
     lock.write_text(header(LOCKS[lock]) + lock.read_text("utf8"), "utf8")
 
 
+def check_wheels(lock):
+    """Vérifie que chaque version du verrou existe compilée pour chaque système et chaque Python annoncés."""
+    command = ["uv", "pip", "compile", "--quiet", "--only-binary", ":all:", "--constraints", lock, LOCKS[lock][0]]
+    for platform, version in product(PLATFORMS, PYTHONS):
+        target = ["--python-platform", platform, "--python-version", version]
+        subprocess.run([*command, *target], check=True, stdout=subprocess.DEVNULL)
+
+
 if __name__ == "__main__":
     for lock in LOCKS:
         if "--upgrade" in sys.argv or not is_fresh(lock):
             compile_lock(lock, *sys.argv[1:])
+            check_wheels(lock)
             print(f"{lock} : recalculé ; ajoutez-le au prochain commit.")
