@@ -92,8 +92,10 @@ def split_body(body):
     """Sépare ce qui précise la question des choix, la dernière liste du quiz."""
     *before, last = body.children or [None]
     if not isinstance(last, nodes.bullet_list):
-        raise QuizError("la question doit être suivie d’une liste de choix « - (x) … » et « - ( ) … », en dernier",
-                        getattr(last, "line", None))
+        raise QuizError(
+            "la question doit être suivie d’une liste de choix « - (x) … » et « - ( ) … », en dernier",
+            getattr(last, "line", None),
+        )
     choices = [read_choice(item) for item in last.children]
     if len(choices) < 2:
         raise QuizError("il faut au moins deux choix", last.line)
@@ -108,16 +110,20 @@ def read_choice(item):
     text = paragraph.children[0] if isinstance(paragraph, nodes.paragraph) and paragraph.children else None
     match = MARK.match(text) if isinstance(text, nodes.Text) else None
     if match is None:
-        raise QuizError("chaque choix commence par « (x) » s’il est juste, « ( ) » s’il est faux "
-                        "(pas « [x] »)", item.line)
-    rest = text[match.end():]
+        raise QuizError(
+            "chaque choix commence par « (x) » s’il est juste, « ( ) » s’il est faux (pas « [x] »)", item.line
+        )
+    rest = text[match.end() :]
     label = [*([nodes.Text(rest)] if rest else []), *paragraph.children[1:]]
     if not label:
         raise QuizError("ce choix n’a pas de texte", item.line)
     explanations = [child for child in item.children[1:] if isinstance(child, nodes.bullet_list)]
     if len(explanations) != 1 or len(explanations[0].children) != 1:
-        raise QuizError("chaque choix, juste ou faux, porte une explication et une seule : une liste d’un élément, "
-                        "en retrait sous le choix", item.line)
+        raise QuizError(
+            "chaque choix, juste ou faux, porte une explication et une seule : une liste d’un élément, "
+            "en retrait sous le choix",
+            item.line,
+        )
     blocks = [child for child in item.children[1:] if child is not explanations[0]]
     explanation = quiz_explanation("", *explanations[0].children[0].children)
     if not explanation.astext().strip():
@@ -155,6 +161,7 @@ def verdict_text(right):
 
 # --- HTML ------------------------------------------------------------------------------------------------------
 
+
 def visit_quiz(self, node):
     hint = " (plusieurs bonnes réponses)" if node["several"] else ""
     self.body.append(self.starttag(node, "form", CLASS="quiz"))
@@ -163,8 +170,10 @@ def visit_quiz(self, node):
 
 def depart_quiz(self, node):
     # Le bouton n'existe qu'avec JavaScript ; désactivé, il empêche aussi la touche Entrée d'envoyer le formulaire.
-    self.body.append('</fieldset><p class="quiz-actions"><button type="submit" hidden disabled>Vérifier</button> '
-                     '<output aria-live="polite"></output></p></form>\n')
+    self.body.append(
+        '</fieldset><p class="quiz-actions"><button type="submit" hidden disabled>Vérifier</button> '
+        '<output aria-live="polite"></output></p></form>\n'
+    )
 
 
 def visit_question(self, node):
@@ -178,8 +187,10 @@ def depart_question(self, node):
 def visit_choice(self, node):
     form, kind = node.parent, "checkbox" if node.parent["several"] else "radio"
     right, name = str(node["right"]).lower(), escape(form["ids"][0])
-    self.body.append(f'<div class="quiz-choice" data-right="{right}">'
-                     f'<input type="{kind}" id="{node["ids"][0]}" name="{name}" autocomplete="off">')
+    self.body.append(
+        f'<div class="quiz-choice" data-right="{right}">'
+        f'<input type="{kind}" id="{node["ids"][0]}" name="{name}" autocomplete="off">'
+    )
 
 
 def depart_choice(self, node):
@@ -197,9 +208,11 @@ def depart_label(self, node):
 def visit_explanation(self, node):
     right, name = node.parent["right"], node.parent["ids"][0]
     mark = "✓" if right else "✗"
-    self.body.append(f'<details class="quiz-explanation" id="{name}-explication">'
-                     "<summary>Juste ou faux\u202f?</summary>"
-                     f'<p class="quiz-verdict"><span aria-hidden="true">{mark}</span> {verdict_text(right)}</p>\n')
+    self.body.append(
+        f'<details class="quiz-explanation" id="{name}-explication">'
+        "<summary>Juste ou faux\u202f?</summary>"
+        f'<p class="quiz-verdict"><span aria-hidden="true">{mark}</span> {verdict_text(right)}</p>\n'
+    )
 
 
 def depart_explanation(self, node):

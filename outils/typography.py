@@ -20,10 +20,14 @@ NBSP, NARROW = "\u00a0", "\u202f"
 GAP = f"([ {NBSP}{NARROW}]*)"
 UNITS = "h|min|s|ms|µs|Go|Mo|Ko|ko|px|€|km|cm|mm"
 SENTENCE_START = r"(?:^|[.!?…:] |^[-*] )"
-AFTER_A = ("la|le|l[’']|les|ce|cette|chaque|chacun|partir|quoi|quel|vous|noter|retenir|gauche|droite|défaut|moins|force"
-           "|titre")  # « A » seul peut être une variable
-ACUTE = ("tape|tat|valu|cri|cart|quation|tude|tudi|vit|lev|l[èé]v|t[ée]\\b|tant|quip|chel|chan|cole|poque|gal|tiqu"
-         "|nergi|miss|ditio|lectri|l[ée]ment|num|norm|tonn|conom")
+AFTER_A = (
+    "la|le|l[’']|les|ce|cette|chaque|chacun|partir|quoi|quel|vous|noter|retenir|gauche|droite|défaut|moins|force"
+    "|titre"
+)  # « A » seul peut être une variable
+ACUTE = (
+    "tape|tat|valu|cri|cart|quation|tude|tudi|vit|lev|l[èé]v|t[ée]\\b|tant|quip|chel|chan|cole|poque|gal|tiqu"
+    "|nergi|miss|ditio|lectri|l[ée]ment|num|norm|tonn|conom"
+)
 
 
 class Rule(NamedTuple):
@@ -44,10 +48,16 @@ RULES = (
     rule("espace insécable (U+00A0) après «", rf"«{GAP}(?=\S)", NBSP),
     rule("espace insécable (U+00A0) avant »", rf"(?<=[^\s«]){GAP}(?=»)", NBSP),
     rule("espace insécable (U+00A0) avant %", rf"(?<=[\d{HOLE}]){GAP}(?=%)", NBSP),
-    rule("espace fine insécable (U+202F) entre les milliers",
-         rf"(?<![\d,.])\d{{1,3}}((?:[ {NBSP}{NARROW}]\d{{3}})+)(?!\d)", lambda gap: re.sub(r"\s", NARROW, gap)),
-    rule("espace insécable (U+00A0) entre un nombre et son unité",
-         rf"(?<=\d)([ {NBSP}{NARROW}])(?=(?:{UNITS})(?![\w’']))", NBSP),
+    rule(
+        "espace fine insécable (U+202F) entre les milliers",
+        rf"(?<![\d,.])\d{{1,3}}((?:[ {NBSP}{NARROW}]\d{{3}})+)(?!\d)",
+        lambda gap: re.sub(r"\s", NARROW, gap),
+    ),
+    rule(
+        "espace insécable (U+00A0) entre un nombre et son unité",
+        rf"(?<=\d)([ {NBSP}{NARROW}])(?=(?:{UNITS})(?![\w’']))",
+        NBSP,
+    ),
     rule("apostrophe typographique ’", rf"(?<=[\w{HOLE}])(')(?=[\w«*_{HOLE}])", "’"),
     rule("apostrophe droite isolée : ’ ou du code entre accents graves", rf"(?<![\w{HOLE}])(')|(')(?![\w«*_{HOLE}])"),
     rule("guillemets droits : écrivez « … »", r'(")'),
@@ -92,7 +102,7 @@ def places(prose, pattern, wanted):
 
 
 def excerpt(text, start):
-    return text[max(0, start - 20):start + 20].replace("\n", " ").strip()
+    return text[max(0, start - 20) : start + 20].replace("\n", " ").strip()
 
 
 def fix(text):
@@ -101,7 +111,7 @@ def fix(text):
         corrected = text
         for fault in sorted(faults(text), key=lambda fault: fault.start, reverse=True):
             if fault.correction is not None:
-                corrected = corrected[:fault.start] + fault.correction + corrected[fault.end:]
+                corrected = corrected[: fault.start] + fault.correction + corrected[fault.end :]
         if corrected == text:
             return text
         text = corrected
@@ -125,8 +135,11 @@ def main(arguments):
             remaining += 1
             print(f"{name}:{fault.line} : {fault.message} — « {fault.excerpt} »")
     if remaining:
-        sys.exit(f"{remaining} faute(s) de typographie à corriger à la main." if "--fix" in arguments
-                 else f"{remaining} faute(s) de typographie ; « make typographie » en corrige la plupart.")
+        sys.exit(
+            f"{remaining} faute(s) de typographie à corriger à la main."
+            if "--fix" in arguments
+            else f"{remaining} faute(s) de typographie ; « make typographie » en corrige la plupart."
+        )
     print(f"Typographie : {len(paths)} fichiers, aucune faute.")
 
 

@@ -83,6 +83,7 @@ def report(problems):
 
 # --- Typographie -------------------------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_typography(path):
     found = faults(path.read_text(encoding="utf-8"))
@@ -109,14 +110,12 @@ FIXES = {
     "un mot , puis": "un mot, puis",
     "28x28 et 28 * 28": f"28{NBSP}×{NBSP}28 et 28{NBSP}×{NBSP}28",
     "ceci - cela": "ceci – cela",
-    ":::{admonition} Pourquoi ?\n:class: note\nVoici : oui\n:::":
-        f":::{{admonition}} Pourquoi{NARROW}?\n:class: note\nVoici{NBSP}: oui\n:::",
-    "```{code-cell}\n---\nmystnb:\n  image:\n    alt: L'axe : oui\n---\nd['a'] : 1\n```":
-        f"```{{code-cell}}\n---\nmystnb:\n  image:\n    alt: L’axe{NBSP}: oui\n---\nd['a'] : 1\n```",
+    ":::{admonition} Pourquoi ?\n:class: note\nVoici : oui\n:::": f":::{{admonition}} Pourquoi{NARROW}?\n:class: note\nVoici{NBSP}: oui\n:::",
+    "```{code-cell}\n---\nmystnb:\n  image:\n    alt: L'axe : oui\n---\nd['a'] : 1\n```": f"```{{code-cell}}\n---\nmystnb:\n  image:\n    alt: L’axe{NBSP}: oui\n---\nd['a'] : 1\n```",
 }
 # Ce à quoi l'on ne touche jamais.
 LEFT_ALONE = [
-    "---\ntitle: l'en-tête : \"oui\" ?\n---\n",
+    '---\ntitle: l\'en-tête : "oui" ?\n---\n',
     "```python\nx = d['a'] if y else \"z\"  # l'ami ?\n```",
     "````md\n```{code-cell}\na : b ?\n```\n````",
     "$f'(x) : x ; y$ et $$a'\nb ?$$ et `d['a'] : ?`",
@@ -163,6 +162,7 @@ def test_mask_keeps_positions():
 
 # --- Orthographe -------------------------------------------------------------------------------------------------
 
+
 @cache
 def project_words():
     return set(DICTIONARY.read_text(encoding="utf-8").split())
@@ -183,7 +183,7 @@ def words(text):
     """Les mots de la prose à vérifier : (mot, position). Ni italiques (l'anglais), ni sigles, ni mots d'une lettre."""
     prose = ITALIC.sub(lambda match: HOLE * len(match[0]), mask(text))
     for match in WORD.finditer(prose):
-        around = prose[max(0, match.start() - 1):match.end() + 1]
+        around = prose[max(0, match.start() - 1) : match.end() + 1]
         word = ELISION.sub("", match[0])
         if len(word) > 1 and not word.isupper() and not re.search(r"[\d_@.]\w|\w[\d_@]", around):
             yield word, match.start()
@@ -193,8 +193,9 @@ def misspelled(candidates):
     """Ceux que ni le dictionnaire français ni celui du projet ne connaissent."""
     unknown = {word for word in candidates if not {word, word.lower()} & project_words()}
     lines = "\n".join(sorted(unknown)).replace("’", "'")
-    result = subprocess.run([hunspell(), "-d", "fr", "-i", "utf-8", "-l"], input=lines, capture_output=True, text=True,
-                            check=True)
+    result = subprocess.run(
+        [hunspell(), "-d", "fr", "-i", "utf-8", "-l"], input=lines, capture_output=True, text=True, check=True
+    )
     rejected = set(result.stdout.split("\n"))
     return {word for word in unknown if set(word.replace("’", "'").split("-") + [word.replace("’", "'")]) & rejected}
 
@@ -204,8 +205,13 @@ def test_spelling(path):
     text = path.read_text(encoding="utf-8")
     found = list(words(text))
     wrong = misspelled({word for word, _ in found})
-    report([f"{place(path, line_of(text, position))} : « {word} » est inconnu : faute, ou mot pour tests/mots.txt"
-            for word, position in found if word in wrong])
+    report(
+        [
+            f"{place(path, line_of(text, position))} : « {word} » est inconnu : faute, ou mot pour tests/mots.txt"
+            for word, position in found
+            if word in wrong
+        ]
+    )
 
 
 def test_spelling_finds_a_planted_fault():
@@ -223,10 +229,14 @@ def test_project_words_are_one_per_line():
 
 # --- Vocabulaire -------------------------------------------------------------------------------------------------
 
+
 def banned(text):
     prose = ITALIC.sub(lambda match: HOLE * len(match[0]), mask(text))
-    return [(line_of(text, match.start()), match[0], advice)
-            for pattern, advice in BANNED for match in pattern.finditer(prose)]
+    return [
+        (line_of(text, match.start()), match[0], advice)
+        for pattern, advice in BANNED
+        for match in pattern.finditer(prose)
+    ]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -66,6 +66,7 @@ def build(tmp_path):
 
 # --- Ce qu'elle produit -----------------------------------------------------------------------------------------
 
+
 def test_html(build):
     out, warnings = build(PAGE)
     assert warnings == ""
@@ -129,6 +130,7 @@ def test_bad_syntax_is_located(build, name):
 
 
 # --- Dans un navigateur -------------------------------------------------------------------------------------------
+
 
 @pytest.fixture
 def open_page(build, browser):

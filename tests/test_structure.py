@@ -49,7 +49,9 @@ def report(path, problems):
 def headings(text, level=2):
     """Les titres de ce niveau : (ligne, texte). Les dièses du code sont masqués."""
     pattern = re.compile(rf"^#{{{level}}} (.+)$", re.M)
-    return [(line_of(text, match.start()), text[match.start(1):match.end(1)]) for match in pattern.finditer(mask(text))]
+    return [
+        (line_of(text, match.start()), text[match.start(1) : match.end(1)]) for match in pattern.finditer(mask(text))
+    ]
 
 
 def section(text, title):
@@ -63,6 +65,7 @@ def section(text, title):
 
 
 # --- Sommaire ------------------------------------------------------------------------------------------------------
+
 
 def toc_files(node):
     if isinstance(node, dict):
@@ -83,6 +86,7 @@ def test_toc_and_pages_agree():
 
 
 # --- Début et fin d'un chapitre -----------------------------------------------------------------------------------
+
 
 def opening_faults(text, slug):
     """L'en-tête, l'étiquette, le titre et la fiche."""
@@ -142,6 +146,7 @@ def test_annex_opening(path):
 
 # --- Sections ------------------------------------------------------------------------------------------------------
 
+
 def section_faults(text):
     """Des sections trop longues, ou un niveau de titre sauté."""
     lines = mask(text).split("\n")
@@ -163,6 +168,7 @@ def test_sections(path):
 
 
 # --- Cellules ------------------------------------------------------------------------------------------------------
+
 
 def code_cells(text):
     """Les cellules de code : (ligne, source, métadonnées)."""
@@ -195,6 +201,7 @@ def test_cells(path):
 
 
 # --- Figures -------------------------------------------------------------------------------------------------------
+
 
 def alt_fault(metadata):
     """Ce qui manque au texte de remplacement d'une figure, ou None."""
@@ -305,7 +312,7 @@ def typed_numbers(text):
     known = python_numbers(code_cells(text))
     found = []
     for match in NUMBER.finditer(prose):
-        percent = bool(re.match(r"\s?%", prose[match.end():]))
+        percent = bool(re.match(r"\s?%", prose[match.end() :]))
         plain = re.sub(r"\s", "", match[0])
         if not {plain, plain + "%" * percent} & known:
             found.append((line_of(text, match.start()), match[0] + "\u00a0%" * percent))
@@ -328,10 +335,14 @@ def test_numbers_come_from_the_page(path):
     name = f"chapters/{path.name}"
     allowed = allowed_numbers()
     found = typed_numbers(path.read_text(encoding="utf-8"))
-    report(path, [
-        (line, f"« {number} » n'est produit par aucune cellule : glue, ou tests/nombres_admis.txt avec la raison")
-        for line, number in found if (name, re.sub(r"\s", " ", number)) not in allowed
-    ])
+    report(
+        path,
+        [
+            (line, f"« {number} » n'est produit par aucune cellule : glue, ou tests/nombres_admis.txt avec la raison")
+            for line, number in found
+            if (name, re.sub(r"\s", " ", number)) not in allowed
+        ],
+    )
     present = {re.sub(r"\s", " ", number) for _, number in found}
     useless = [line for (page, number), line in allowed.items() if page == name and number not in present]
     assert not useless, "".join(f"\ntests/nombres_admis.txt:{line} : ne sert plus" for line in useless)
@@ -379,35 +390,43 @@ assert 266_610 == n
 
 
 def all_faults(text):
-    return [*opening_faults(text, "essai"), *ending_faults(text), *section_faults(text), *cell_faults(text),
-            *typed_numbers(text)]
+    return [
+        *opening_faults(text, "essai"),
+        *ending_faults(text),
+        *section_faults(text),
+        *cell_faults(text),
+        *typed_numbers(text),
+    ]
 
 
 def test_a_good_page_passes():
     assert all_faults(GOOD) == []
 
 
-@pytest.mark.parametrize(("old", "new", "line"), [
-    ("name: python3", "name: python", 1),
-    ("(essai)=", "(autre)=", 12),
-    ("*b*, *c*", "*b*", 12),
-    ("- **Prérequis** : rien\n", "", 12),
-    ("## Pourquoi ?", "# Pourquoi ?", 28),
-    ("## Pourquoi ?", "## Pourquoi ?\n\n#### Trop bas", 30),
-    ("## Pourquoi ?", "## Pourquoi ?\n\n" + "mot " * 1800, 28),
-    ("## À retenir", "## A retenir", 55),
-    ("- Un.", "- Un.\n" * 8, 36),
-    (QUIZ * 3, QUIZ * 2, 40),
-    ("{cite:t}`rosenblatt1958`", "Rosenblatt", 55),
-    ("assert 266_610 == n", "import pandas", 33),
-    ("assert 266_610 == n", "!pip install x", 33),
-    ("assert 266_610 == n", "x = 1\n" * 26, 33),
-    ("assert 266_610 == n", "n = 266610\n" * 16, 1),
-    ("assert 266_610 == n", "pass", 30),
-    ("{glue:text}`score`", "97,6\u00a0%", 30),
-    ("{glue:text}`score`", "98 %", 30),
-    ("{glue:text}`score`", "0,976", 30),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("name: python3", "name: python", 1),
+        ("(essai)=", "(autre)=", 12),
+        ("*b*, *c*", "*b*", 12),
+        ("- **Prérequis** : rien\n", "", 12),
+        ("## Pourquoi ?", "# Pourquoi ?", 28),
+        ("## Pourquoi ?", "## Pourquoi ?\n\n#### Trop bas", 30),
+        ("## Pourquoi ?", "## Pourquoi ?\n\n" + "mot " * 1800, 28),
+        ("## À retenir", "## A retenir", 55),
+        ("- Un.", "- Un.\n" * 8, 36),
+        (QUIZ * 3, QUIZ * 2, 40),
+        ("{cite:t}`rosenblatt1958`", "Rosenblatt", 55),
+        ("assert 266_610 == n", "import pandas", 33),
+        ("assert 266_610 == n", "!pip install x", 33),
+        ("assert 266_610 == n", "x = 1\n" * 26, 33),
+        ("assert 266_610 == n", "n = 266610\n" * 16, 1),
+        ("assert 266_610 == n", "pass", 30),
+        ("{glue:text}`score`", "97,6\u00a0%", 30),
+        ("{glue:text}`score`", "98 %", 30),
+        ("{glue:text}`score`", "0,976", 30),
+    ],
+)
 def test_a_planted_fault_is_seen(old, new, line):
     faulty = GOOD.replace(old, new)
     assert faulty != GOOD
