@@ -4,6 +4,7 @@ Le reste se règle dans `_config.yml` (libellés configurables) et dans `_templa
 """
 
 from gettext import NullTranslations
+from pathlib import Path
 from urllib.parse import quote
 
 from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCellInput
@@ -57,6 +58,14 @@ def visit_hidden_cell(self, node):
     self.body = [text.replace('<summary aria-label="Toggle hidden content">', "<summary>") for text in self.body]
 
 
+def translate_scripts(app, exception):
+    """L'étiquette que togglebutton écrit en dur dans son script."""
+    if exception is None and app.builder.name == "html":
+        script = Path(app.outdir) / "_static" / "togglebutton.js"
+        text = script.read_text("utf-8")
+        script.write_text(text.replace("Toggle hidden content", "Afficher ou masquer"), "utf-8")
+
+
 def translate_issue_link(app, pagename, templatename, context, doctree):
     """Le formulaire que le bouton « Signaler un problème » pré-remplit sur GitHub."""
     for button in all_buttons(context.get("header_buttons", [])):
@@ -75,5 +84,6 @@ def all_buttons(buttons):
 def setup(app):
     app.connect("builder-inited", install_messages, priority=100)
     app.connect("html-page-context", translate_issue_link, priority=505)  # le thème pose ses boutons à 501
+    app.connect("build-finished", translate_scripts)
     app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_cell, depart_HideCellInput))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,275 @@
+"""Le site tel qu'un lecteur le voit : chaque page, dans un vrai navigateur, aux deux thèmes et aux deux largeurs."""
+
+import asyncio
+import json
+import re
+from importlib.metadata import distribution
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from browser import ROOT, compressed_size
+from playwright.async_api import async_playwright
+
+pytestmark = pytest.mark.site
+
+AXE = distribution("axe-playwright-python").locate_file("axe_playwright_python/axe.min.js")
+# Sans `preload` : axe redemanderait les feuilles de style. Sans transitions : il verrait des couleurs intermédiaires.
+RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false})).violations.flatMap(
+  rule => rule.nodes.map(node => `${rule.id} : ${node.target.join(" ")} — ${node.failureSummary.split("\\n")[1]}`))"""
+THEMES, WIDTHS = ("light", "dark"), (1280, 390)
+TABS = 3  # onglets visités de front
+BUDGET = 500_000  # octets compressés, première visite, hors figures de la page
+
+READ_INTERFACE = (Path(__file__).parent / "read_interface.js").read_text("utf-8")
+# Les mots que le thème et les extensions écrivent en anglais quand une traduction manque.
+ENGLISH = (
+    "answer|auto|back to|built with|by the|caution|check|click|close|color mode|contents|copied|copy|created using|"
+    "danger|dark|download|edit|error|fullscreen|hide|hint|home|last updated|launch|light|link to|loading|made with|"
+    "main|next|on this page|open|permalink|previous|print|proof|repository|search|see also|show|skip|suggest|"
+    "system settings|table of contents|theme by|tip|toggle|warning"
+)
+
+
+def english_strings(interface):
+    """Les textes qui commencent par un mot anglais de l'interface, les attributs qui en contiennent un."""
+    texts = [text for text in interface["texts"] if re.match(rf"({ENGLISH})\b", text, re.IGNORECASE)]
+    attributes = [text for text in interface["attributes"] if re.search(rf"\b({ENGLISH})\b", text, re.IGNORECASE)]
+    return sorted({*texts, *attributes})
+
+
+# ------------------------------------------------------------------------------- Une visite de toutes les pages
+async def visit(browser, server, name):
+    """Ouvre la page `name`, cache vide, à chaque largeur ; note ce qu'elle demande, écrit, affiche et enfreint."""
+    seen = {"console": [], "requests": set(), "axe": {}, "overflow": {}}
+    for width in WIDTHS:
+        context = await browser.new_context(viewport={"width": width, "height": 900}, locale="fr-FR")
+        page = await context.new_page()
+        page.on("console", lambda message: seen["console"].append(message.text))
+        page.on("pageerror", lambda error: seen["console"].append(str(error)))
+        page.on("request", lambda request: seen["requests"].add(request.url))
+        await page.goto(f"{server}/{name}", wait_until="networkidle")
+        seen["overflow"][width] = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        seen["interface"] = await page.evaluate(READ_INTERFACE)
+        await page.add_style_tag(content="* { transition: none !important }")
+        await page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+        await page.add_script_tag(path=AXE)
+        for theme in THEMES:
+            await page.emulate_media(color_scheme=theme)
+            await page.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
+            seen["axe"][f"{theme}, {width} px"] = await page.evaluate(RUN_AXE)
+        await context.close()
+    return seen
+
+
+async def visit_all(chromium, server, names):
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        tabs = asyncio.Semaphore(TABS)
+
+        async def one(name):
+            async with tabs:
+                return await visit(browser, server, name)
+
+        results = await asyncio.gather(*map(one, names))
+        await browser.close()
+    return dict(zip(names, results, strict=True))
+
+
+@pytest.fixture(scope="session")
+def visits(chromium, server, pages):
+    """{"chapters/02-perceptron.html": ce que la visite a noté}, pour toutes les pages."""
+    return asyncio.run(visit_all(chromium, server, list(pages)))
+
+
+def faults(visits, key):
+    return {name: seen[key] for name, seen in visits.items() if seen[key]}
+
+
+# ------------------------------------------------------------------------------- Ce que chaque page doit montrer
+def test_console_stays_empty(visits):
+    assert faults(visits, "console") == {}
+
+
+def test_no_request_leaves_the_site(visits, server):
+    outside = {
+        name: urls
+        for name, seen in visits.items()
+        if (urls := [url for url in seen["requests"] if not url.startswith((server, "data:"))])
+    }
+    assert outside == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_accessibility(visits, theme, width):
+    violations = {name: seen["axe"][f"{theme}, {width} px"] for name, seen in visits.items()}
+    assert {name: found for name, found in violations.items() if found} == {}
+
+
+def test_no_page_overflows_a_phone(visits):
+    assert {name: seen["overflow"][390] for name, seen in visits.items() if seen["overflow"][390] > 0} == {}
+
+
+def test_no_english_in_the_interface(visits):
+    english = {name: english_strings(seen["interface"]) for name, seen in visits.items()}
+    assert {name: found for name, found in english.items() if found} == {}
+
+
+def test_first_visit_is_light(visits, site, server):
+    """Première visite, cache vide, hors figures : la page la plus lourde tient dans le budget."""
+    weights = {}
+    for name, seen in visits.items():
+        paths = {unquote(urlsplit(url).path).lstrip("/") for url in seen["requests"] if url.startswith(server)}
+        weights[name] = sum(compressed_size(site / path) for path in paths if not path.startswith("_images/"))
+    heaviest = max(weights, key=weights.get)
+    print(f"page la plus lourde : {heaviest}, {weights[heaviest] / 1000:.0f} Ko")
+    assert weights[heaviest] <= BUDGET, f"{heaviest} pèse {weights[heaviest]} octets"
+
+
+# ------------------------------------------------------------------------------- Liens, images, langue
+def test_internal_links_and_anchors_resolve(pages, site):
+    broken = []
+    for name, page in pages.items():
+        for target in [*page.links, *page.files]:
+            parts = urlsplit(target)
+            if parts.scheme or parts.netloc:
+                continue
+            path = (page.path.parent / unquote(parts.path)).resolve() if parts.path else page.path
+            path = path / "index.html" if path.is_dir() else path
+            if not path.is_relative_to(site) or not path.exists():
+                broken.append(f"{name} : {target} n’existe pas")
+            elif parts.fragment and path.suffix == ".html":
+                linked = pages.get(path.relative_to(site).as_posix())
+                if linked and unquote(parts.fragment) not in linked.ids:
+                    broken.append(f"{name} : {target} vise une ancre absente")
+    assert broken == []
+
+
+def test_links_to_other_pages_use_https(pages):
+    insecure = {name: [link for link in page.links if link.startswith("http:")] for name, page in pages.items()}
+    assert {name: links for name, links in insecure.items() if links} == {}
+
+
+def test_images_have_an_alternative_text(pages):
+    """Une phrase, pas un chemin ni un nom de fichier."""
+    poor = [
+        f"{name} : {source} a pour texte « {alt} »"
+        for name, page in pages.items()
+        for source, alt in page.images
+        if not alt.strip() or re.search(r"\.(png|svg|jpe?g)\b|[\\/]\w+[\\/]", alt)
+    ]
+    assert poor == []
+
+
+def test_pages_say_they_are_in_french(pages):
+    assert {name for name, page in pages.items() if page.lang != "fr"} == set()
+
+
+# ------------------------------------------------------------------------------- Ce que le lecteur fait
+def first_page(pages, pattern):
+    """La première page dont le HTML contient `pattern` ; sans elle, le contrôle n'a pas d'objet."""
+    for name, page in pages.items():
+        if re.search(pattern, page.path.read_text("utf-8")):
+            return name
+    pytest.fail(f"aucune page du site ne contient {pattern}")
+
+
+def search(page, server, query):
+    page.goto(f"{server}/search.html?q={query}")
+    page.wait_for_function("/trouvées|ne correspond/.test(document.querySelector('.search-summary')?.textContent)")
+    return set(page.eval_on_selector_all("#search-results li > a", "links => links.map(link => link.pathname)"))
+
+
+@pytest.mark.parametrize(
+    ("plain", "accented"),
+    [("reseau", "réseau"), ("entrainement", "entraînement"), ("precision", "précision"), ("donnees", "données")],
+)
+def test_search_ignores_accents(page, server, plain, accented):
+    found = search(page, server, plain)
+    assert found and found == search(page, server, accented)
+
+
+def test_search_results_are_in_french(page, server):
+    search(page, server, "reseau")
+    assert english_strings(page.evaluate(READ_INTERFACE)) == []
+
+
+def test_search_highlight_is_readable(page, server):
+    """Le mot surligné garde un contraste suffisant, dans les deux thèmes."""
+    target = sorted(search(page, server, "réseau"))[0]
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        page.goto(f"{server}{target}?highlight=réseau", wait_until="networkidle")
+        assert page.locator("span.highlighted").count() > 0
+        page.add_style_tag(content="* { transition: none !important }")
+        page.add_script_tag(path=AXE)
+        assert page.evaluate(RUN_AXE) == [], theme
+
+
+def test_theme_switch(page, server):
+    page.goto(f"{server}/index.html", wait_until="networkidle")
+    seen = set()
+    for _ in range(3):
+        page.click(".theme-switch-button")
+        seen.add(page.evaluate("document.documentElement.dataset.mode"))
+    assert seen == {"light", "dark", "auto"}
+    while page.evaluate("document.documentElement.dataset.mode") != "dark":
+        page.click(".theme-switch-button")
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_copy_button(page, server, pages):
+    page.goto(f"{server}/{first_page(pages, '<div class=.highlight-')}", wait_until="networkidle")
+    button = page.locator("button.copybtn").first
+    assert button.get_attribute("data-tooltip") == "Copier"
+    assert "Copy" not in button.inner_html()
+
+
+def test_keyboard_reaches_the_content(page, server):
+    """Première tabulation : le lien d'évitement, visible ; il mène au contenu."""
+    page.goto(f"{server}/index.html", wait_until="networkidle")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Passer au contenu principal"
+    assert page.locator(".skip-link a").is_visible()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main-content")
+
+
+def test_page_reads_from_a_folder(page, pages):
+    """Sans serveur (file://) : la feuille de style s'applique, les formules se voient, la console reste vide."""
+    chapter = pages[first_page(pages, "<math")]
+    messages = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.goto(chapter.path.as_uri(), wait_until="load")
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    box = page.locator("math").first.bounding_box()
+    assert box["width"] > 0 and box["height"] > 0
+    assert page.evaluate("document.fonts.check('16px \"STIX Two Math web\"', '𝑥')")
+    assert page.evaluate("getComputedStyle(document.querySelector('.bd-sidebar-primary')).borderRightStyle") == "solid"
+    assert messages == []
+
+
+def test_formulas_need_no_script(visits, pages):
+    """Le MathML est dans la page : rien n'est demandé pour l'afficher, et aucun LaTeX n'attend d'être rendu."""
+    assert any("<math" in page.path.read_text("utf-8") for page in pages.values())
+    scripts = {
+        url for seen in visits.values() for url in seen["requests"] if re.search("mathjax|katex", url, re.IGNORECASE)
+    }
+    assert scripts == set()
+    raw = [text for seen in visits.values() for text in seen["interface"]["texts"] if re.search(r"\\[a-z]+\{", text)]
+    assert raw == []
+
+
+# ------------------------------------------------------------------------------- Le bandeau des données
+def test_banner_matches_the_execution(site, pages):
+    """Un bandeau sur chaque page exécutée avec un substitut, et sur elles seules."""
+    record = ROOT / "_build" / "execution.json"
+    if Path(site) != ROOT / "_build" / "html" or not record.exists():
+        pytest.skip("Ce contrôle compare _build/html à _build/execution.json.")
+    execution = json.loads(record.read_text("utf-8"))
+    expected = {f"{name}.html" for name, run in execution.items() if not all(run["datasets"].values())}
+    shown = {name for name, page in pages.items() if "data-banner" in page.path.read_text("utf-8")}
+    assert shown == expected
