@@ -14,7 +14,7 @@ function setupQuiz(form) {
     explanation: box.querySelector("details"),
     right: box.dataset.right === "true",
   }));
-  const button = form.querySelector("button");
+  const button = form.querySelector(".quiz-actions button");
   const output = form.querySelector("output");
 
   const show = ({ box, input, explanation }, visible) => {
@@ -57,4 +57,13 @@ function setupQuiz(form) {
   reset();
 }
 
-document.querySelectorAll("form.quiz").forEach(setupQuiz);
+const setupAll = () => document.querySelectorAll("form.quiz").forEach(setupQuiz);
+
+// Le bouton « Copier » qu'une extension pose sur un bloc de code enverrait, lui aussi, le formulaire.
+addEventListener("load", () => {
+  document.querySelectorAll("form.quiz button:not([type])").forEach((other) => (other.type = "button"));
+});
+
+// Jupyter Book charge ce fichier en tête de page, sans `defer` : les quiz n'existent pas encore.
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", setupAll);
+else setupAll();
