@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 CONF = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "_ext")!r})
-extensions = ["myst_parser", "quiz"]
+extensions = ["myst_parser", "sphinx_copybutton", "quiz"]
 myst_enable_extensions = ["dollarmath", "colon_fence", "tasklist"]
 html_static_path = [{str(ROOT / "_static")!r}]
 html_theme = "sphinx_book_theme"
@@ -32,6 +32,10 @@ ONE = """
 SEVERAL = """
 :::{quiz} Lesquelles sont vraies ?
 Lisez d'abord ce code.
+
+```python
+x = 1
+```
 
 - (x) La première
   - Oui, un.
@@ -185,6 +189,16 @@ def test_keyboard(open_page):
     assert "Exact" in form.locator(f"[id='{described}']").inner_text()
 
 
+def test_other_buttons_do_not_answer(open_page):
+    """Un bloc de code apporte son bouton « Copier » : il ne vaut ni « Vérifier » ni réponse à la touche Entrée."""
+    form = open_page().locator("form.quiz").nth(1)
+    form.get_by_label("La première").check()
+    form.locator("button.copybtn").click(force=True)
+    assert form.locator("output").inner_text() == ""
+    form.get_by_label("La première").press("Enter")
+    assert "incomplet" in form.locator("output").inner_text()
+
+
 def test_several_answers(open_page):
     form = open_page().locator("form.quiz").nth(1)
     output, check = form.locator("output"), form.get_by_role("button", name="Vérifier")
@@ -218,7 +232,7 @@ def test_accessible(open_page, theme, width):
     page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
     for form, label in ((page.locator("form.quiz").first, "1"), (page.locator("form.quiz").nth(1), "La première")):
         form.get_by_label(label).check()
-        form.get_by_role("button").click()
+        form.get_by_role("button", name="Vérifier").click()
     results = axe.run(page, context="form.quiz")
     assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
