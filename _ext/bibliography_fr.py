@@ -48,6 +48,14 @@ def in_french(get_template):
 class FrenchStyle(AlphaStyle):
     """Le style « alpha » de pybtex, mots de liaison en français."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        format_person = self.format_name
+        # « and others » dans une notice : pybtex écrirait « et others ».
+        self.format_name = lambda person, abbreviate=False: (
+            "al." if str(person) == "others" else format_person(person, abbreviate)
+        )
+
     def format_names(self, role, as_sentence=True):
         formatted = names(role, sep=", ", sep2=" et ", last_sep=" et ")
         return sentence[formatted] if as_sentence else formatted
