@@ -41,7 +41,7 @@ FASHION_CLASSES = (
     "T-shirt/haut", "Pantalon", "Pull", "Robe", "Manteau", "Sandale", "Chemise", "Basket", "Sac", "Bottine",
 )  # fmt: skip
 HOUSING_FEATURES = ["MedInc", "HouseAge", "AveRooms", "AveBedrms", "Population", "AveOccup", "Latitude", "Longitude"]
-TITLES = {"mnist": "MNIST", "fashion-mnist": "Fashion-MNIST", "california-housing": "California housing"}
+TITLES = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "california_housing": "California housing"}
 
 
 class DonneesWarning(UserWarning):
@@ -79,7 +79,7 @@ def fashion_mnist():
     Substitut : 12 000 et 2 000 silhouettes dessinées par le code.
     Source : H. Xiao, K. Rasul, R. Vollgraf (Zalando Research), 2017 ; licence MIT.
     """
-    return ImageDataset(*_load("fashion-mnist", _decode_images, substituts.fashion))
+    return ImageDataset(*_load("fashion_mnist", _decode_images, substituts.fashion))
 
 
 def california_housing(*, as_frame=False):
@@ -92,7 +92,7 @@ def california_housing(*, as_frame=False):
     Substitut : 20 640 lignes tirées du modèle que décrit `cours.substituts.housing`.
     Source : R. K. Pace, R. Barry, *Sparse Spatial Autoregressions*, 1997 ; StatLib, accès public.
     """
-    table, is_real, source = _load("california-housing", _decode_housing, substituts.housing)
+    table, is_real, source = _load("california_housing", _decode_housing, substituts.housing)
     longitude, latitude, age, rooms, bedrooms, population, households, income, value = table.T
     data = np.column_stack([
         income, age, rooms / households, bedrooms / households, population, population / households,
@@ -161,7 +161,7 @@ def _announce(name, is_real, source, problems):
     display({"text/html": block, "text/plain": text}, raw=True)
 
 
-LOADERS = {"mnist": mnist, "fashion-mnist": fashion_mnist, "california-housing": california_housing}
+LOADERS = {load.__name__: load for load in (mnist, fashion_mnist, california_housing)}
 
 
 def main(arguments=None):

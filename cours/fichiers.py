@@ -55,13 +55,13 @@ FILES = {
         _idx("t10k-images-idx3-ubyte", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", _MNIST),
         _idx("t10k-labels-idx1-ubyte", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", _MNIST),
     ),
-    "fashion-mnist": (
+    "fashion_mnist": (
         _idx("train-images-idx3-ubyte", "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888", _FASHION),
         _idx("train-labels-idx1-ubyte", "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9", _FASHION),
         _idx("t10k-images-idx3-ubyte", "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b", _FASHION),
         _idx("t10k-labels-idx1-ubyte", "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34", _FASHION),
     ),
-    "california-housing": (
+    "california_housing": (
         # L’archive de scikit-learn (441 963 octets, sha256 aaa5c9a6…ea681), son adresse d’origine, une copie d’Amazon.
         DataFile(
             "a2b44dcc7e1c9091b43c4f458b25cbd1f7e8068d08edd26bc4703108d3fa6214",
@@ -94,6 +94,10 @@ def places():
     given = os.environ.get("COURS_DONNEES")
     cache = Path(os.environ.get("COURS_CACHE") or pooch.os_cache("cours-reseaux-keras"))
     return ({"COURS_DONNEES": Path(given).expanduser().absolute()} if given else {}) | {"cache": cache.absolute()}
+
+
+def _folder(root, name):
+    return root / name.replace("_", "-")
 
 
 _CAUSES = {
@@ -158,7 +162,7 @@ _REMEDIES = {
 def _find(file, name, report):
     """Le contenu de `file` d’après le premier dossier qui l’a intact, sinon `None`."""
     for source, root in places().items():
-        state, payload, problem = _read(file, root / name)
+        state, payload, problem = _read(file, _folder(root, name))
         if payload is not None:
             report.sources.append(source)
             return payload
@@ -219,7 +223,7 @@ def _download(file, name, report):
             report.problems.append(f"{url} : ce n’est pas le fichier attendu (page d’erreur ou fichier altéré).")
         else:
             report.sources.append("téléchargement")
-            _store(buffer.getvalue(), places()["cache"] / name / file.forms[0], report)
+            _store(buffer.getvalue(), _folder(places()["cache"], name) / file.forms[0], report)
             return payload
     advice = "Réessayez plus tard." if mirrors else "Vérifiez la connexion au réseau."
     report.problems.append(f"Aucun miroir n’a fourni {file.forms[0]}. {advice}")
@@ -246,7 +250,7 @@ def _store(raw, path, report):
 
 
 def collect(name):
-    """Cherche tous les fichiers du jeu `name` (« mnist », …) et rend un `Report`."""
+    """Cherche tous les fichiers du jeu `name` (une clé de FILES) et rend un `Report`."""
     report = Report()
     payloads = [_find(file, name, report) for file in FILES[name]]
     for position, file in enumerate(FILES[name]):
@@ -263,12 +267,14 @@ def collect(name):
 def fingerprint(name):
     """Empreinte de ce que le chargement de `name` trouverait à l’instant, sans réseau.
 
-    Elle commence par « reel » ou « substitut-V » et change avec chaque octet des fichiers trouvés.
+    `name` est le nom de la fonction : « mnist », « fashion_mnist », « california_housing ».
+    L’empreinte commence par « reel » ou « substitut-V » et change avec chaque octet des fichiers trouvés.
     """
     states, is_real = [], True
     for file in FILES[name]:
         for root in places().values():
-            states.append(_state(file, root / name, _stamps(file, root / name)))
+            folder = _folder(root, name)
+            states.append(_state(file, folder, _stamps(file, folder)))
             if states[-1].startswith("valide"):
                 break
         else:
