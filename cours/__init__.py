@@ -1,6 +1,7 @@
 """Le petit paquet que les cahiers importent.
 
 - `cours.donnees` : les jeux de données (fichiers réels, sinon substituts signalés) ;
+- `cours.fichiers`, `cours.substituts` : où ces données se trouvent, ce qui les remplace ;
 - `cours.affichage` : les nombres que le texte cite, écrits à la française ;
 - `cours.schemas` : les schémas de réseaux, dessinés par le code ;
 - `cours.adaptateur` : scikeras, réparé pour scikit-learn récent ;

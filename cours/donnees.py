@@ -142,11 +142,11 @@ def _announce(name, is_real, source, problems):
     """Dit ce qui ne va pas : par un encadré dans un cahier (stderr ferait échouer le site), par `warnings` ailleurs."""
     if is_real:
         category, title = DonneesWarning, "Attention"
-        head = f"{TITLES[name]} : données réelles ({source}), mais une source est en défaut."
+        head = f"{TITLES[name]} : données réelles ({source}), mais une source est en défaut."
     else:
         category, title = SubstitutWarning, "Données de remplacement"
         head = (
-            f"{TITLES[name]} : les vraies données manquent. Celles-ci sont fabriquées par le programme : "
+            f"{TITLES[name]} : les vraies données manquent. Celles-ci sont fabriquées par le programme : "
             "les résultats ne valent pas pour le vrai jeu."
         )
     text = "\n  - ".join([head, *problems])
@@ -180,7 +180,7 @@ def main(arguments=None):
         kind = "données réelles" if result.is_real else "SUBSTITUT"
         where = " et ".join(str(folders.get(s, folders["cache"])) for s in result.source.split(" + "))
         origin = f"{result.source}, {where}" if result.is_real else "fabriqué sur place"
-        print(f"{TITLES[name]} : {kind}, {format_fr(size, ',d')} exemples ({origin})")
+        print(f"{TITLES[name]} : {kind}, {format_fr(size, ',d')} exemples ({origin})")
         for warning in caught:
             print(f"  {warning.message}")
     return 0 if all_real or not options.exiger else 1

@@ -216,11 +216,11 @@ def _download(file, name, report):
             pooch.HTTPDownloader(timeout=TIMEOUT)(url, buffer, None)
             payload = _checked(buffer.getvalue(), file.forms[0], file.sha256)
         except requests.HTTPError as error:
-            report.problems.append(f"{url} : le miroir refuse le fichier (réponse {error.response.status_code}).")
+            report.problems.append(f"{url} : le miroir refuse le fichier (réponse {error.response.status_code}).")
         except requests.RequestException:
-            report.problems.append(f"{url} : le transfert s’est interrompu.")
+            report.problems.append(f"{url} : le transfert s’est interrompu.")
         except BAD_CONTENT:
-            report.problems.append(f"{url} : ce n’est pas le fichier attendu (page d’erreur ou fichier altéré).")
+            report.problems.append(f"{url} : ce n’est pas le fichier attendu (page d’erreur ou fichier altéré).")
         else:
             report.sources.append("téléchargement")
             _store(buffer.getvalue(), _folder(places()["cache"], name) / file.forms[0], report)
@@ -244,7 +244,7 @@ def _store(raw, path, report):
         if temporary:
             temporary.unlink(missing_ok=True)
         report.problems.append(
-            f"Le cache {path.parent.parent} ne peut pas être écrit ({_cause(error)}) : les données servent depuis la "
+            f"Le cache {path.parent.parent} ne peut pas être écrit ({_cause(error)}) : les données servent depuis la "
             "mémoire et seront téléchargées de nouveau. Libérez de la place ou choisissez un dossier par COURS_CACHE."
         )
 

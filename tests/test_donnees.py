@@ -507,13 +507,13 @@ def test_journal(given, monkeypatch, tmp_path):
 def test_command_line_on_substitutes(house, monkeypatch, capsys, option, code):
     monkeypatch.setattr(donnees, "LOADERS", {"mnist": donnees.mnist})
     assert donnees.main(option) == code
-    assert "MNIST : SUBSTITUT, 1\u202f400 exemples (fabriqué sur place)" in capsys.readouterr().out
+    assert "MNIST\u00a0: SUBSTITUT, 1\u202f400 exemples (fabriqué sur place)" in capsys.readouterr().out
 
 
 def test_command_line_on_real_files(given, monkeypatch, capsys):
     monkeypatch.setattr(donnees, "LOADERS", {"mnist": donnees.mnist})
     assert donnees.main(["--exiger"]) == 0
-    assert capsys.readouterr().out == f"MNIST : données réelles, 80 exemples (COURS_DONNEES, {given})\n"
+    assert capsys.readouterr().out == f"MNIST\u00a0: données réelles, 80 exemples (COURS_DONNEES, {given})\n"
 
 
 # --- L’empreinte ------------------------------------------------------------------------------------------------------
