@@ -110,8 +110,12 @@ FIXES = {
     "un mot , puis": "un mot, puis",
     "28x28 et 28 * 28": f"28{NBSP}×{NBSP}28 et 28{NBSP}×{NBSP}28",
     "ceci - cela": "ceci – cela",
-    ":::{admonition} Pourquoi ?\n:class: note\nVoici : oui\n:::": f":::{{admonition}} Pourquoi{NARROW}?\n:class: note\nVoici{NBSP}: oui\n:::",
-    "```{code-cell}\n---\nmystnb:\n  image:\n    alt: L'axe : oui\n---\nd['a'] : 1\n```": f"```{{code-cell}}\n---\nmystnb:\n  image:\n    alt: L’axe{NBSP}: oui\n---\nd['a'] : 1\n```",
+    ":::{admonition} Pourquoi ?\n:class: note\nVoici : oui\n:::": (
+        f":::{{admonition}} Pourquoi{NARROW}?\n:class: note\nVoici{NBSP}: oui\n:::"
+    ),
+    "```{code-cell}\n---\nmystnb:\n  image:\n    alt: L'axe : oui\n---\nd['a'] : 1\n```": (
+        f"```{{code-cell}}\n---\nmystnb:\n  image:\n    alt: L’axe{NBSP}: oui\n---\nd['a'] : 1\n```"
+    ),
 }
 # Ce à quoi l'on ne touche jamais.
 LEFT_ALONE = [
@@ -260,6 +264,12 @@ def glossary_terms():
     return [entry.split("\n  ")[0].split("\n") for entry in block.split("\n\n")]
 
 
+def test_glossary_entries_give_the_english_term():
+    block = GLOSSARY.read_text(encoding="utf-8").split(":::{glossary}\n")[1].split("\n:::")[0]
+    bare = [entry.split("\n")[0] for entry in block.split("\n\n") if not re.search(r"\n  \*[^*\n]+\*", entry)]
+    assert not bare, f"annexes/glossaire.md : sans terme anglais en italique : {', '.join(bare)}"
+
+
 def test_glossary_is_sorted():
     def key(terms):
         folded = unicodedata.normalize("NFD", terms[0].lower().replace("œ", "oe"))
@@ -268,3 +278,24 @@ def test_glossary_is_sorted():
     entries = glossary_terms()
     for before, after in zip(entries, sorted(entries, key=key), strict=True):
         assert before == after, f"annexes/glossaire.md : « {after[0]} » n'est pas à sa place alphabétique"
+
+
+TERM = re.compile(r"\{term\}`(?:[^`<]*<)?([^`<>]+?)>?`")
+
+
+def unknown_terms(text, terms):
+    """Les renvois au glossaire sans entrée : (ligne, terme). Sphinx ignore la casse."""
+    found = [(line_of(text, match.start()), " ".join(match[1].split())) for match in TERM.finditer(text)]
+    return [(line, term) for line, term in found if term.lower() not in terms]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_terms_are_in_the_glossary(path):
+    terms = {term.lower() for entry in glossary_terms() for term in entry}
+    found = unknown_terms(path.read_text(encoding="utf-8"), terms)
+    report([f"{place(path, line)} : « {term} » n'a pas d'entrée dans annexes/glossaire.md" for line, term in found])
+
+
+def test_unknown_terms_are_seen():
+    text = "{term}`Époque`, des {term}`lots\n<lot>`,\n{term}`learning rate` et {term}`lots <lots>`"
+    assert unknown_terms(text, {"époque", "lot"}) == [(3, "learning rate"), (3, "lots")]

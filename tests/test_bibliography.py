@@ -1,0 +1,55 @@
+"""La bibliographie : des clés régulières, des notices complètes, et rien de cité qui n'y soit."""
+
+import re
+
+from pages import ROOT, each_page, report
+from pybtex.database import parse_string
+
+from outils.prose import line_of
+
+CITE = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
+
+
+def bibliography_faults(entries):
+    """Une clé qui ne dit pas l'année, une notice incomplète, une œuvre notée deux fois."""
+    problems, works = [], {}
+    for key, entry in entries.items():
+        year = entry.fields.get("year", "")
+        if not re.fullmatch(rf"[a-z]+{year}[a-z]?", key):
+            problems.append(f"{key} : la clé est le nom du premier auteur en minuscules, puis l'année ({year})")
+        missing = [name for name in ("title", "year") if name not in entry.fields]
+        if missing or "author" not in entry.persons:
+            problems.append(f"{key} : il manque l'auteur, le titre ou l'année")
+        names = [str(person) for person in entry.persons.get("author", [])]
+        work = (re.sub(r"\W", "", entry.fields.get("title", "")).lower(), *names[:1], entry.fields.get("edition"))
+        if work in works:
+            problems.append(f"{key} : même auteur et même titre que {works[work]}")
+        works[work] = key
+    return problems
+
+
+def bibliography():
+    return parse_string((ROOT / "references.bib").read_text(encoding="utf-8"), "bibtex").entries
+
+
+def test_bibliography():
+    problems = bibliography_faults(bibliography())
+    assert not problems, "".join(f"\nreferences.bib : {problem}" for problem in problems)
+
+
+@each_page
+def test_citations_exist(path):
+    text, known = path.read_text(encoding="utf-8"), set(bibliography())
+    cited = [
+        (line_of(text, match.start()), key.strip()) for match in CITE.finditer(text) for key in match[1].split(",")
+    ]
+    report(path, [(line, f"« {key} » n'est pas dans references.bib") for line, key in cited if key not in known])
+
+
+def test_bibliography_faults_are_seen():
+    entry = "@article{%s, author = {A}, title = {T}, year = {%s}}"
+    assert bibliography_faults(parse_string(entry % ("a1990", "1990"), "bibtex").entries) == []
+    assert bibliography_faults(parse_string(entry % ("a1990", "1991"), "bibtex").entries)
+    assert bibliography_faults(parse_string("@book{a1990, title = {T}, year = {1990}}", "bibtex").entries)
+    twice = entry % ("a1990", "1990") + entry % ("b1990", "1990")
+    assert "même auteur" in bibliography_faults(parse_string(twice, "bibtex").entries)[0]
