@@ -121,6 +121,8 @@ FIXES = {
 LEFT_ALONE = [
     '---\ntitle: l\'en-tête : "oui" ?\n---\n',
     "```python\nx = d['a'] if y else \"z\"  # l'ami ?\n```",
+    "```{code-cell} ipython3\n:tags: [hide-input]\n\nd['a'] : 1 ?\n```",
+    "```{math}\n:label: eq-a\nf'(x) : ?\n```",
     "````md\n```{code-cell}\na : b ?\n```\n````",
     "$f'(x) : x ; y$ et $$a'\nb ?$$ et `d['a'] : ?`",
     "https://exemple.fr/a?b=1;c:d et [texte](page.md#a:b?c'd)",
