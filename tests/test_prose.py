@@ -179,7 +179,7 @@ def hunspell():
     """Le vérificateur, ou l'arrêt du test avec la marche à suivre."""
     path = shutil.which("hunspell")
     listing = subprocess.run([path, "-D"], input="", capture_output=True, text=True).stderr if path else ""
-    if re.search(r"/fr(_FR)?$", listing, re.M):
+    if re.search(r"/fr$", listing, re.M):
         return path
     message = "hunspell ou son dictionnaire français est absent : apt-get install hunspell hunspell-fr"
     return skip_or_fail(message)
