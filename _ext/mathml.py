@@ -5,6 +5,7 @@ pas donne un avertissement (donc un échec avec `-W`) qui nomme le fichier et la
 """
 
 import re
+from html import escape
 
 from docutils import nodes
 from math_core import LatexError, LatexToMathML
@@ -25,6 +26,8 @@ ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}(?:(?!\\begin\{).)*?\\end\{\1\}", 
 ACCENTS = str.maketrans(
     {"\N{COMBINING LOW LINE}": "\N{OVERLINE}", "\N{COMBINING RIGHT ARROW ABOVE}": "\N{RIGHTWARDS ARROW}"}
 )
+PROSE = re.compile("[’«»`]")  # dans une formule, hors \\text{…} : signe qu'un dollar de la prose a ouvert la formule
+TEXT = re.compile(r"\\text\{[^}]*\}")
 
 
 def prepare(latex):
@@ -51,6 +54,9 @@ def prepare(latex):
 def convert(node, *, display):
     """Le MathML de `node`, ou son LaTeX brut après un avertissement si math-core le refuse."""
     latex = node.astext()
+    if PROSE.search(TEXT.sub("", latex)):
+        message = "formule où se lit de la prose : un dollar (monnaie) s’écrit « \\$ ». Formule : %s"
+        logger.warning(message, latex.strip(), location=node, type="mathml")
     try:
         return converter.convert_with_local_state(prepare(latex), displaystyle=display).translate(ACCENTS)
     except LatexError as error:
@@ -61,7 +67,7 @@ def convert(node, *, display):
             location=node,
             type="mathml",
         )
-        return nodes.Text(latex).astext().replace("&", "&amp;").replace("<", "&lt;")
+        return escape(latex)
 
 
 def visit_inline(self, node):

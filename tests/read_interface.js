@@ -1,7 +1,7 @@
 // Les textes d'une page où l'anglais de l'interface se verrait ou s'entendrait, hors du code, des sorties et des formules :
 // les débuts de chaque morceau de texte, et les attributs qu'un lecteur d'écran ou une infobulle donne à lire.
 () => {
-  const AUTHOR = "pre, code, math, script, style, noscript, em, .cell_output, .citation-list, [lang=en]";
+  const AUTHOR = "pre, code, math, script, style, noscript, em, .cell_output, .citation-list, .reference, [lang=en]";
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "data-tooltip", "data-toggle-hint", "data-bs-title",
                       "data-bs-original-title"];
   const texts = [], attributes = [];

@@ -1,0 +1,164 @@
+"""Les extensions du site, une à une, sur de petites pages : ce qu'elles rendent, ce qu'elles refusent."""
+
+import doctest
+import importlib
+import json
+import re
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from sphinx.testing.util import SphinxTestApp
+
+EXTENSIONS = Path(__file__).parents[1] / "_ext"
+sys.path.insert(0, str(EXTENSIONS))
+CONF = f"""
+import sys
+sys.path.insert(0, {str(EXTENSIONS)!r})
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "mathml", "bibliography_fr", "search_fr"]
+myst_enable_extensions = ["dollarmath", "amsmath"]
+html_math_renderer = "mathml"
+myst_update_mathjax = False
+language = "fr"
+numfig = True
+bibtex_bibfiles = ["a.bib"]
+bibtex_default_style = "francais"
+bibtex_reference_style = "auteur_annee"
+"""
+BIB = """
+@book{minsky1969, author={Minsky, Marvin and Papert, Seymour}, title={Perceptrons}, publisher={MIT Press}, year={1969}}
+@inproceedings{go2016, author={Silver, David and Huang, Aja and others}, title={Mastering in the game},
+  booktitle={Games}, editor={Doe, Jane}, year={2016}}
+@phdthesis{werbos1974, author={Werbos, Paul}, title={Beyond Regression}, school={Harvard}, year={1974}}
+"""
+
+
+@pytest.fixture
+def build(tmp_path):
+    """Construit une page et rend (dossier de sortie, avertissements)."""
+    apps = []
+
+    def run(text):
+        source = tmp_path / "source"
+        source.mkdir()
+        (source / "conf.py").write_text(CONF, "utf-8")
+        (source / "a.bib").write_text(BIB, "utf-8")
+        (source / "index.md").write_text(text, "utf-8")
+        apps.append(app := SphinxTestApp("html", srcdir=source))
+        app.build()
+        return Path(app.outdir), re.sub(r"\x1b\[[0-9;]*m", "", app.warning.getvalue())
+
+    yield run
+    for app in apps:
+        app.cleanup()
+
+
+def import_extension(name):
+    return importlib.import_module(name)
+
+
+@pytest.mark.parametrize("name", ["mathml", "search_fr"])
+def test_examples_in_docstrings(name):
+    results = doctest.testmod(import_extension(name))
+    assert results.attempted and not results.failed
+
+
+# --- Les formules -----------------------------------------------------------------------------------------------
+
+
+def test_formulas_become_mathml_with_working_numbers(build):
+    out, warnings = build("# Titre\n\nVoir {eq}`un`, $x < y$.\n\n$$\nz = a \\\\ b\n$$ (un)\n")
+    assert warnings == ""
+    html = (out / "index.html").read_text("utf-8")
+    assert "<mi>x</mi><mo>&lt;</mo>" in html
+    assert html.count("<mtr>") == 2, "deux lignes séparées par \\\\"
+    anchor = re.search(r'href="#(equation-un)"', html)
+    assert anchor and f'id="{anchor[1]}"' in html
+    assert '<span class="eqno">(1)<a class="headerlink" href="#equation-un"' in html
+    assert "mathjax" not in html.lower()
+
+
+@pytest.mark.parametrize(
+    ("formula", "message"),
+    [
+        (r"$\inconnue{x}$", "formule que math-core ne sait pas convertir"),
+        (r"$\frac{1}{2$", "formule que math-core ne sait pas convertir"),
+        ("Il coûte 3 $, c’est peu, et 4 $.", "un dollar (monnaie) s’écrit « \\$ »"),
+    ],
+)
+def test_a_bad_formula_is_reported_with_its_line(build, formula, message):
+    """L'avertissement, qui fait échouer une construction stricte, nomme le fichier et la ligne."""
+    _, warnings = build(f"# Titre\n\nBonjour.\n\n{formula}\n")
+    assert "index.md:5: WARNING" in warnings and message in warnings
+
+
+# --- La bibliographie -------------------------------------------------------------------------------------------
+
+
+def test_bibliography_is_in_french(build):
+    out, warnings = build(
+        "# Titre\n\n{cite:t}`minsky1969`, {cite:p}`go2016,werbos1974`\n\n```{bibliography}\n```\n",
+    )
+    assert warnings == ""
+    text = re.sub(r"<[^>]+>", "", (out / "index.html").read_text("utf-8")).replace("\u00a0", " ")
+    for expected in (
+        "Minsky et Papert (1969)",
+        "(Silver et al., 2016\u202f; Werbos, 1974)",
+        "Marvin Minsky et Seymour Papert.",
+        "David Silver, Aja Huang et al. Mastering in the game. Dans Jane Doe, éd., Games.",
+        "Thèse de doctorat",
+    ):
+        assert expected in text
+
+
+# --- La recherche -----------------------------------------------------------------------------------------------
+
+
+def test_search_index_holds_no_accent(build):
+    out, _ = build("# La forêt\n\nUn cœur entraîné.\n")
+    index = json.loads(re.search(r"\{.*\}", (out / "searchindex.js").read_text("utf-8"))[0])
+    assert {"foret", "coeur"} <= {*index["terms"], *index["titleterms"]}
+    assert all(word.isascii() for word in (*index["terms"], *index["titleterms"]))
+    assert 'normalize("NFD")' in (out / "_static" / "language_data.js").read_text("utf-8")
+
+
+# --- Les données ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("datasets", "stand_ins", "real"),
+    [
+        ({"mnist": True}, "", "MNIST"),
+        ({"mnist": False, "california_housing": True}, "MNIST", "California housing"),
+        ({"mnist": False, "fashion_mnist": False}, "MNIST et Fashion-MNIST", ""),
+    ],
+)
+def test_banner_names_the_stand_ins(datasets, stand_ins, real):
+    context = {}
+    app = SimpleNamespace(execution={"chapters/04": {"seconds": 41.2, "datasets": datasets}})
+    import_extension("data_banner").add_to_context(app, "chapters/04", "page.html", context, None)
+    assert context == {"stand_ins": stand_ins, "real_data": real, "execution_seconds": 41}
+
+
+def test_no_banner_without_record(tmp_path):
+    banner = import_extension("data_banner")
+    app, context = SimpleNamespace(srcdir=tmp_path), {}
+    banner.read_execution(app)
+    banner.add_to_context(app, "index", "page.html", context, None)
+    assert context == {}
+
+
+# --- Les pages légères ------------------------------------------------------------------------------------------
+
+
+def test_console_calls_are_removed_whole():
+    silence = import_extension("light_pages").CONSOLE
+    script = "a(),console.log(`x ${f(g(1))} (fin)`),b();console.error(e)"
+    assert silence.sub("void 0", script) == "a(),void 0,b();console.error(e)"
+
+
+def test_empty_table_corner_is_not_a_header():
+    context = {"body": '<th class="head"></th><th>\n</th><th>nom</th>'}
+    import_extension("outputs").drop_empty_headers(None, "page", "page.html", context, None)
+    assert context["body"] == "<td></td><td></td><th>nom</th>"
