@@ -11,41 +11,32 @@ from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCe
 from sphinx.locale import translators
 
 MESSAGES = {
-    "booktheme": {
-        "Launch interactive content": "Ouvrir le cahier interactif",
-        "Launch on": "Ouvrir dans",
-        "logo": "(logo)",
-        "Download this page": "Télécharger cette page",
-        "Open an issue": "Signaler un problème sur cette page",
-        "Open issue": "Signaler un problème",
-        "Repository": "Dépôt",
-        "Show source": "Voir la source",
-        "Source repositories": "Dépôt du cours",
-        "Suggest edit": "Proposer une modification",
-    },
-    "sphinx": {"Back to top": "Haut de la page", "Search": "Rechercher"},
+    "Launch interactive content": "Ouvrir le cahier interactif",
+    "Launch on": "Ouvrir dans",
+    "logo": "(logo)",
+    "Download this page": "Télécharger cette page",
+    "Open an issue": "Signaler un problème sur cette page",
+    "Open issue": "Signaler un problème",
+    "Repository": "Dépôt",
+    "Show source": "Voir la source",
+    "Source repositories": "Dépôt du cours",
+    "Suggest edit": "Proposer une modification",
 }
 HIDDEN_PARTS = {"source": "le code", "output": "la sortie", "outputs": "la sortie", "content": "la cellule"}
 ISSUE_BODY = "Page : {page}\n\nCe que j’attendais :\n\nCe que je vois :\n"
 
 
-class Override(NullTranslations):
-    """Nos traductions d'abord, celles du catalogue d'origine ensuite."""
-
-    def __init__(self, messages, fallback):
-        super().__init__()
-        self.messages = messages
-        self.add_fallback(fallback)
+class FrenchTheme(NullTranslations):
+    """Nos traductions d'abord, le catalogue du thème ensuite."""
 
     def gettext(self, message):
-        return self.messages.get(message) or super().gettext(message)
+        return MESSAGES.get(message) or super().gettext(message)
 
 
 def install_messages(app):
-    for catalog, messages in MESSAGES.items():
-        current = translators["general", catalog]
-        if not isinstance(current, Override):
-            translators["general", catalog] = Override(messages, current)
+    french, theme = FrenchTheme(), ("general", "booktheme")
+    french.add_fallback(translators[theme])
+    translators[theme] = french
 
 
 def visit_hidden_cell(self, node):
