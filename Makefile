@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees executer livre vue test typographie verrou bench propre
+.PHONY: aide installation donnees executer livre vue test typographie verrou bench entrainement propre
 
 aide:            ## affiche cette liste
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -41,6 +41,9 @@ verrou: $(UV)    ## recalcule requirements.lock d'après requirements.txt
 
 bench: installation ## mesure les constructions (à froid, sans changement, prose, code) et leurs rapports
 	@$(PY) -m outils.bench
+
+entrainement: donnees ## recherche et entraîne le réseau du chapitre 10 (une heure ; Ctrl-C puis la même commande : reprise)
+	@$(PY) -m outils.train $(OPTIONS)
 
 propre:          ## supprime ce qui a été construit (garde l'environnement et les données)
 	rm -rf _build
