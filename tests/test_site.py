@@ -212,18 +212,21 @@ def test_search_results_are_in_french(page, server):
     assert english_strings(page.evaluate(READ_INTERFACE)) == []
 
 
-def test_search_highlight_is_readable(page, server):
-    """Le mot surligné garde un contraste suffisant, dans les deux thèmes."""
-    target = sorted(search(page, server, "réseau"))[0]
+def test_search_result_leads_to_highlighted_words(page, server):
+    """Sans accent : l'extrait montre le mot, la page ouverte le surligne, lisible dans les deux thèmes."""
+    page.emulate_media(color_scheme="dark")
+    search(page, server, "reseau")
+    page.locator("#search-results .context .highlighted").first.wait_for()
+    page.locator("#search-results li > a").first.click()
+    words = page.locator("article span.highlighted")
+    words.first.wait_for()
+    assert {word.lower() for word in words.all_text_contents()} <= {"réseau", "réseaux"}
+    page.add_style_tag(content="* { transition: none !important }")
+    page.add_script_tag(path=AXE)
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
-        page.goto(f"{server}{target}?highlight=réseau", wait_until="networkidle")
-        page.locator("span.highlighted").first.wait_for()
-        page.add_style_tag(content="* { transition: none !important }")
-        page.add_script_tag(path=AXE)
-        assert page.evaluate("axe.run('.highlighted', {preload: false}).then(({violations}) => violations)") == [], (
-            theme
-        )
+        page.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
+        assert page.evaluate("axe.run('.highlighted', {preload: false}).then(run => run.violations)") == [], theme
 
 
 def test_theme_switch(page, server):
