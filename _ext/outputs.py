@@ -2,6 +2,7 @@
 
 - Un estimateur de scikit-learn s'affiche en texte : son diagramme HTML est en anglais, pèse des dizaines de kilo-octets
   et embarque script et styles ; sa forme texte (`Pipeline(steps=[…])`) est celle que l'on tape.
+- `model.summary(print_fn=print)` laisse, avant son texte, un bloc HTML vide : on le retire.
 - Le coin vide d'un tableau n'est pas un en-tête : un lecteur d'écran annoncerait une colonne sans nom.
 """
 
@@ -10,18 +11,22 @@ import re
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+EMPTY_BLOCK = re.compile(r"<pre\b[^>]*>\s*</pre>\s*")
 EMPTY_HEADER = re.compile(r"<th\b[^>]*>\s*(<p>\s*</p>)?\s*</th>")
 
 
-class EstimatorsAsText(SphinxPostTransform):
+class ReadableOutputs(SphinxPostTransform):
     default_priority = 3  # juste avant que MyST-NB ne choisisse le format affiché
     formats = ("html",)
 
     def run(self, **kwargs):
-        for bundle in self.document.findall(nodes.container):
+        for bundle in list(self.document.findall(nodes.container)):
             if bundle.get("nb_element") == "mime_bundle":
-                for output in list(bundle):
-                    if output["mime_type"] == "text/html" and "sk-top-container" in output.astext():
+                html = [output for output in bundle if output["mime_type"] == "text/html"]
+                if any(EMPTY_BLOCK.fullmatch(output.astext()) for output in html):
+                    bundle.parent.remove(bundle)
+                for output in html:
+                    if "sk-top-container" in output.astext():
                         bundle.remove(output)
 
 
@@ -31,6 +36,6 @@ def drop_empty_headers(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    app.add_post_transform(EstimatorsAsText)
+    app.add_post_transform(ReadableOutputs)
     app.connect("html-page-context", drop_empty_headers)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
