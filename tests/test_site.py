@@ -293,5 +293,5 @@ def test_banner_matches_the_execution(site, pages):
         pytest.skip("Ce contrôle compare _build/html à _build/execution.json.")
     execution = json.loads(record.read_text("utf-8"))
     expected = {f"{name}.html" for name, run in execution.items() if not all(run["datasets"].values())}
-    shown = {name for name, page in pages.items() if "data-banner" in page.path.read_text("utf-8")}
+    shown = {name for name, page in pages.items() if 'role="note"' in page.path.read_text("utf-8")}
     assert shown == expected
