@@ -163,8 +163,8 @@ def main(arguments=None):
     parser.add_argument("--processus", type=int, default=os.cpu_count(), help="cahiers exécutés à la fois")
     options = parser.parse_args(arguments)
     root = options.racine.resolve()
-    if "COURS_DONNEES" in os.environ:  # les noyaux travaillent dans le dossier du cahier, non ici
-        os.environ["COURS_DONNEES"] = str(Path(os.environ["COURS_DONNEES"]).resolve())
+    for variable in {"COURS_DONNEES", "COURS_CACHE"} & set(os.environ):  # les noyaux ne travaillent pas dans ce dossier
+        os.environ[variable] = str(Path(os.environ[variable]).resolve())
 
     timeout = yaml.safe_load((root / "_config.yml").read_text("utf8"))["execute"]["timeout"]
     names = book.notebooks(root)
