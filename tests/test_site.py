@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import distribution
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -96,7 +97,9 @@ async def visit_all(chromium, server, names):
 @pytest.fixture(scope="session")
 def visits(chromium, server, pages):
     """{"chapters/02-perceptron.html": ce que la visite a noté}, pour toutes les pages."""
-    return asyncio.run(visit_all(chromium, server, list(pages)))
+    # Dans un fil à part : celui-ci a déjà la boucle de Playwright dès qu'un contrôle a demandé `browser`.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, visit_all(chromium, server, list(pages))).result()
 
 
 def faults(visits, key):
