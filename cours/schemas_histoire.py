@@ -63,7 +63,7 @@ def draw_neuron(*, ax=None):
     return ax
 
 
-def draw_cortex(*, per_layer=(3, 8, 7, 9, 5, 6), seed=4, ax=None):
+def draw_cortex(*, per_layer=(0, 8, 7, 9, 5, 6), seed=4, ax=None):
     """Dessine une coupe simplifiée du cortex, six couches de la surface à la profondeur, et renvoie les axes.
 
     per_layer : nombre de neurones dessinés par couche. Schéma d'après l'anatomie, sans mesure.
