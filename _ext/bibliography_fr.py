@@ -10,7 +10,6 @@ from functools import wraps
 import pybtex.plugin
 import sphinxcontrib.bibtex.plugin
 from docutils import nodes
-from pybtex.database import Entry, Person
 from pybtex.style.formatting.alpha import Style as AlphaStyle
 from pybtex.style.template import Node, names, sentence
 from sphinxcontrib.bibtex.style.referencing import BracketStyle, PersonStyle
@@ -42,15 +41,6 @@ def translate(template):
     return WORDS.get(template, template) if isinstance(template, str) else template
 
 
-def with_et_al(entry):
-    """La notice, où « and others » de BibTeX est devenu « et al. »."""
-    persons = {
-        role: [Person(last="al.") if str(person) == "others" else person for person in people]
-        for role, people in entry.persons.items()
-    }
-    return Entry(entry.type, fields=entry.fields, persons=persons)
-
-
 def in_french(get_template):
     return wraps(get_template)(lambda self, entry: translate(get_template(self, entry)))
 
@@ -69,11 +59,6 @@ class FrenchStyle(AlphaStyle):
     def format_names(self, role, as_sentence=True):
         formatted = names(role, sep=", ", sep2=" et ", last_sep=" et ")
         return sentence[formatted] if as_sentence else formatted
-
-    def format_entry(self, label, entry, bib_data=None):
-        french = with_et_al(entry)
-        french.key = entry.key
-        return super().format_entry(label, french, bib_data)
 
 
 for name in dir(AlphaStyle):
