@@ -2,12 +2,16 @@
 
 - les scripts et styles que le cours n'utilise pas ne sont pas liés (thebe) ;
 - les polices d'icônes et de mathématiques sont réduites aux signes que les pages emploient ;
-- les scripts du thème n'écrivent plus dans la console.
+- les scripts du thème n'écrivent plus dans la console ;
+- les figures d'une exécution passée, que plus aucune page ne montre, ne sont pas publiées.
+
+Sphinx repose les fichiers d'origine à chaque construction : tout se refait donc d'après les pages du moment.
 """
 
 import re
 from importlib.metadata import distribution
 from pathlib import Path
+from urllib.parse import quote
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -84,6 +88,10 @@ def shrink(app, exception):
     silence(static)
     for unused in {*static.rglob("*.map"), *static.glob("scripts/fontawesome.js*")}:
         unused.unlink()
+    text = "".join(pages)
+    for image in Path(app.outdir, "_images").glob("*"):
+        if quote(image.name) not in text:
+            image.unlink()
 
 
 def setup(app):

@@ -3,6 +3,8 @@
     python -m outils.build [--racine DOSSIER]
 
 Les sorties des cahiers viennent du cache que remplit outils/execute.py ; tout avertissement est une erreur.
+Sphinx ne relit que les pages modifiées, et n'avertit que de celles-là : le chantier ne ressert donc que si la
+construction précédente a réussi, avec la même recette.
 """
 
 import argparse
@@ -13,14 +15,23 @@ import subprocess
 import sys
 from pathlib import Path
 
+from outils import book
+
+
+def recipe(root):
+    """Empreinte de ce qui façonne toutes les pages, et que Sphinx ne surveille pas page à page."""
+    files = [root / "_toc.yml", root / "_config.yml", root / "requirements.lock"]
+    files += sorted([*(root / "_ext").glob("*.py"), *(root / "_templates").rglob("*.html")])
+    return book.digest(*(path.read_bytes() for path in files if path.exists()))
+
 
 def run_jupyter_book(root, workshop):
     """Lance jupyter-book ; renvoie (code de retour, journal complet)."""
     command = [Path(sys.executable).with_name("jupyter-book"), "build", root, "--path-output", workshop]
     command += ["--warningiserror", "--nitpick", "--keep-going"]
-    environment = os.environ | {"PYTHONPATH": str(root), "NO_COLOR": "1"}
+    environment = os.environ | {"PYTHONPATH": str(root), "NO_COLOR": "1", "PYTHONUTF8": "1"}
     done = subprocess.run(
-        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf8"
     )
     return done.returncode, done.stdout
 
@@ -49,19 +60,22 @@ def main(arguments=None):
     parser.add_argument("--racine", type=Path, default=Path.cwd(), help="dossier du livre (par défaut : ici)")
     root = parser.parse_args(arguments).racine.resolve()
     workshop, site = root / "_build" / "chantier", root / "_build" / "html"
+    mark, current = workshop / "recette", recipe(root)
+    if not mark.exists() or mark.read_text("utf8") != current:
+        shutil.rmtree(workshop, ignore_errors=True)
+    mark.unlink(missing_ok=True)  # un échec ou une interruption laissera un chantier sans marque
     print("Construction du site…", flush=True)
     code, log = run_jupyter_book(root, workshop)
     log_file = root / "_build" / "construction.log"
     log_file.write_text(log, "utf8")
     if code:
-        # Sphinx garde les pages déjà lues et ne répéterait pas leurs avertissements : le prochain essai repart de zéro.
-        shutil.rmtree(workshop, ignore_errors=True)
         print("\n".join(problems(log)), file=sys.stderr)
         print(
             f"\nLa construction a échoué (journal complet : {log_file}). Le site précédent n’est pas modifié.",
             file=sys.stderr,
         )
         return 1
+    mark.write_text(current, "utf8")
     install(workshop / "_build" / "html", site)
     print(f"Le site est prêt. Ouvrez : {(site / 'index.html').as_uri()}")
     return 0
