@@ -9,21 +9,23 @@ CHECKS  := $(VENV)/controles-prets
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Le bytecode compilé divise par trois le temps d'« import keras » dans chaque noyau.
 unexport PYTHONDONTWRITEBYTECODE
+# Les mêmes octets partout : les cahiers et les outils lisent et écrivent en UTF-8, quelle que soit la langue du système.
+export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees executer livre vue test typographie verrou bench entrainement propre
+.PHONY: aide installation donnees livre vue test typographie verrou bench entrainement propre
 
 aide:            ## affiche cette liste
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 installation: $(READY) ## crée l'environnement (.venv) aux versions exactes
+	@$(PY) -c '' || { echo "L'environnement .venv ne répond plus (Python déplacé ou mis à jour ?) : rm -rf .venv, puis relancez."; exit 1; }
 
 donnees: installation  ## cherche les trois jeux de données (réels, sinon substituts)
 	@$(PY) -m cours.donnees
 
-livre: donnees   ## exécute ce qui a changé et construit le site dans _build/html
-	@$(PY) -m outils.execute
-	@$(PY) -m outils.build
+livre: installation ## trouve les données, exécute ce qui a changé et construit le site dans _build/html
+	@$(PY) -m outils.livre
 
 vue:             ## sert le site sur http://127.0.0.1:8000
 	@test -f _build/html/index.html || { echo "Le site n'est pas construit : lancez d'abord make livre."; exit 1; }
@@ -50,7 +52,7 @@ propre:          ## supprime ce qui a été construit (garde l'environnement et 
 
 # --- Environnement --------------------------------------------------------------------------------------------
 $(UV):
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 ou plus récent est nécessaire ($(PYTHON) ne l'est pas) : make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo "Python 3.11, 3.12 ou 3.13 est nécessaire, et $(PYTHON) n'en est pas un. Donnez le bon : make livre PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r outils/uv.txt
 

@@ -24,21 +24,18 @@ def copy_book(folder):
     return Path(shutil.copytree(ROOT, folder, ignore=ignored))
 
 
-def timed(root, *commands):
-    """Lance les commandes dans `root` ; renvoie (secondes, sortie). Un échec interrompt la mesure."""
+def timed(root, command):
+    """Lance la commande dans `root` ; renvoie (secondes, sortie). Un échec interrompt la mesure."""
     environment = os.environ | {"PYTHONPATH": str(root)}
-    start, output = time.monotonic(), ""
-    for command in commands:
-        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-        if done.returncode:
-            sys.exit(f"Échec de {' '.join(map(str, command))} :\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
-        output += done.stdout
-    return time.monotonic() - start, output
+    start = time.monotonic()
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, encoding="utf8")
+    if done.returncode:
+        sys.exit(f"Échec de {' '.join(map(str, command))} :\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+    return time.monotonic() - start, done.stdout
 
 
 def our_build(root):
-    python = sys.executable
-    return timed(root, [python, "-m", "outils.execute"], [python, "-m", "outils.build"])
+    return timed(root, [sys.executable, "-m", "outils.livre"])
 
 
 def plain_build(root):

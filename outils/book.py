@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 import yaml
-from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
+from myst_nb.core.read import MystMetadataParsingError, is_myst_markdown_notebook, read_myst_markdown_notebook
 from myst_parser.config.main import MdParserConfig
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -18,7 +18,23 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 
 from cours import donnees
 
+# Un fil par cahier, un cahier par cœur : plus rapide au total, et les mêmes nombres à chaque exécution.
+KERNEL_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_ENABLE_ONEDNN_OPTS": "0",  # sinon, une annonce sur stderr, et des arrondis propres à chaque processeur
+    "TF_CPP_MIN_LOG_LEVEL": "1",  # masque les lignes « I » que TensorFlow écrit à l'import, non les avertissements
+    "PYTHONHASHSEED": "0",
+}
 KERNEL_DISTRIBUTIONS = ("ipykernel", "nbclient")  # exécutent toute cellule, importés ou non
+# Ce qu'une bibliothèque emploie sans le déclarer : sans cela, une page qui n'importe que Keras ignorerait TensorFlow.
+UNDECLARED = {
+    "dask": {"distributed"},
+    "keras": {"tensorflow", "tensorflow-cpu"},
+    "keras-tuner": {"tensorboard"},
+}
 PACKAGE = "cours"
 DATASETS = {"mnist", "fashion_mnist", "california_housing"}
 
@@ -41,12 +57,20 @@ def notebooks(root):
     ]
 
 
+class UnreadableNotebook(Exception):
+    """Un cahier dont l'en-tête ou les options d'une cellule ne se lisent pas."""
+
+
 def read_notebook(root, name):
-    """Le cahier `name`, lu exactement comme Sphinx le lira."""
+    """Le cahier `name`, lu exactement comme Sphinx le lira ; `UnreadableNotebook` s'il ne se lit pas."""
     extensions = yaml.safe_load((root / "_config.yml").read_text("utf8"))["parse"]["myst_enable_extensions"]
     path = root / f"{name}.md"
     config = MdParserConfig(enable_extensions=set(extensions))
-    return read_myst_markdown_notebook(path.read_text("utf8"), config=config, add_source_map=True, path=path)
+    try:
+        return read_myst_markdown_notebook(path.read_text("utf8"), config=config, add_source_map=True, path=path)
+    except (MystMetadataParsingError, yaml.YAMLError) as error:
+        message = f"✗ {name}.md : l’en-tête ou les options d’une cellule ne sont pas du YAML valide.\n  {error}"
+        raise UnreadableNotebook(message) from error
 
 
 def code_cells(notebook):
@@ -110,9 +134,10 @@ def _requirements(distribution):
     try:
         required = metadata.requires(distribution) or []
     except metadata.PackageNotFoundError:
-        return frozenset()
+        return set()
     parsed = [Requirement(text) for text in required]
-    return frozenset(canonicalize_name(r.name) for r in parsed if not r.marker or r.marker.evaluate({"extra": ""}))
+    declared = {canonicalize_name(r.name) for r in parsed if not r.marker or r.marker.evaluate({"extra": ""})}
+    return declared | UNDECLARED.get(distribution, set())
 
 
 @cache
@@ -139,14 +164,14 @@ def companion_files(root, name):
     return sorted(path for path in (root / name).rglob("*") if path.is_file())
 
 
-def fingerprint(root, name):
-    """Empreinte de tout ce qui détermine les sorties du cahier `name`.
+def fingerprint(root, name, notebook=None):
+    """Empreinte de tout ce qui détermine les sorties du cahier `name` (`notebook`, s'il est déjà lu).
 
-    Y entrent : le code de ses cellules, le noyau, la version de Python, les versions épinglées des bibliothèques qu'il
-    importe, les fichiers de `cours/` et du dossier compagnon, l'état des données. N'y entrent pas : la prose,
-    les étiquettes et les légendes. (La clef de jupyter-cache ignore les versions, les données et `cours/`.)
+    Y entrent : le code de ses cellules, le noyau et ses réglages, la version de Python, les versions épinglées des
+    bibliothèques qu'il importe, les fichiers de `cours/` et du dossier compagnon, l'état des données. N'y entrent pas :
+    la prose, les étiquettes et les légendes. (La clef de jupyter-cache ignore les versions, les données et `cours/`.)
     """
-    notebook = read_notebook(root, name)
+    notebook = notebook or read_notebook(root, name)
     cells = [cell.source for cell in code_cells(notebook)]
     source = "\n".join(cells)
     modules = package_files(root, source)
@@ -154,7 +179,7 @@ def fingerprint(root, name):
     sources = [source] + [path.read_text("utf8") for path in modules if path.suffix == ".py"]
     parts = [
         *cells,
-        json.dumps(notebook.metadata.get("kernelspec", {}), sort_keys=True),
+        json.dumps([notebook.metadata.get("kernelspec", {}), KERNEL_ENVIRONMENT], sort_keys=True),
         ".".join(platform.python_version_tuple()[:2]),
         json.dumps(library_versions(root, sources)),
         *(f"{path.relative_to(root)} {digest(path.read_bytes())}" for path in files),

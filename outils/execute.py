@@ -4,17 +4,23 @@
 
 Chaque cahier exécuté va dans `_build/execution/`, avec l'empreinte de ce dont il dépend, puis dans le cache de
 jupyter-cache, où la construction du livre le lit. Une erreur, un message sur la sortie d'erreur ou un
-dépassement de temps fait échouer la commande (code 1) ; le cahier fautif n'entre dans aucun cache.
+dépassement de temps fait échouer la commande (code 1) ; le cahier fautif n'entre dans aucun cache. Ctrl-C arrête
+les noyaux ; ce qui était fini reste acquis.
 """
 
 import argparse
+import asyncio
+import contextlib
+import copy
 import json
+import math
 import os
+import signal
 import sys
 import tempfile
 import textwrap
 import time
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import nbformat
@@ -27,34 +33,32 @@ from traitlets.config import Config
 
 from outils import book
 
-# Un fil par cahier, un cahier par cœur : plus rapide au total, et les mêmes nombres à chaque exécution.
-KERNEL_ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "TF_NUM_INTRAOP_THREADS": "1",
-    "TF_NUM_INTEROP_THREADS": "1",
-    "TF_ENABLE_ONEDNN_OPTS": "0",  # sinon, une annonce sur stderr, et des arrondis propres à chaque processeur
-    "TF_CPP_MIN_LOG_LEVEL": "1",  # masque les lignes « I » que TensorFlow écrit à l'import, non les avertissements
-    "PYTHONHASHSEED": "0",
-}
 # Sans chiffrement, ipykernel avertit à chaque cahier que toute la machine peut lire ses messages.
 KERNEL_SETTINGS = Config({"KernelManager": {"transport_encryption": "auto"}})
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows n'a que le second
 
 
-def run_notebook(root, name, timeout):
-    """Exécute un cahier dans son dossier ; renvoie (cahier, secondes, {jeu: réel ?}, problème ou None)."""
-    notebook = book.read_notebook(root, name)
+def run_notebook(root, name, notebook, timeout, running):
+    """Exécute une copie de `notebook` dans son dossier : (cahier exécuté, secondes, {jeu: réel ?}, problème ou None).
+
+    `running` est l'ensemble des exécutions en cours, pour pouvoir les arrêter.
+    """
+    notebook = copy.deepcopy(notebook)
     with tempfile.TemporaryDirectory() as folder:
         journal = Path(folder) / "journal.jsonl"
-        environment = os.environ | KERNEL_ENVIRONMENT | {"COURS_JOURNAL": str(journal)}
+        # PYTHONPATH : le `cours` de ce livre-ci, où que l'environnement ait été installé.
+        environment = os.environ | book.KERNEL_ENVIRONMENT | {"COURS_JOURNAL": str(journal), "PYTHONPATH": str(root)}
         here = {"metadata": {"path": str((root / name).parent)}}
         client = NotebookClient(notebook, timeout=timeout, resources=here, config=KERNEL_SETTINGS)
         start, problem = time.monotonic(), None
+        running.add(client)
         try:
             client.execute(env=environment)
             problem = stderr_problem(notebook)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             problem = execution_problem(notebook, error, timeout)
+        finally:
+            running.discard(client)
         seconds = time.monotonic() - start
         lines = journal.read_text("utf8").splitlines() if journal.exists() else []
     loads = [json.loads(line) for line in lines]
@@ -111,10 +115,9 @@ def is_current(notebook, fingerprint):
     return notebook is not None and notebook.metadata.get("cours", {}).get("fingerprint") == fingerprint
 
 
-def fill_sphinx_cache(root, name):
+def fill_sphinx_cache(root, name, notebook):
     """Donne à jupyter-cache les sorties rangées, sous la clef du texte actuel (légendes et étiquettes comprises)."""
     executed = stored(root, name)
-    notebook = book.read_notebook(root, name)
     for cell, old in zip(book.code_cells(notebook), book.code_cells(executed), strict=True):
         cell.outputs, cell.execution_count = old.outputs, old.execution_count
     cache = get_cache(str(root / "_build" / ".jupyter_cache"))
@@ -139,22 +142,54 @@ def describe_data(loads):
     )
 
 
-def execute_all(root, names, processes, timeout):
-    """Exécute les cahiers `names` en parallèle ; affiche l'avancement et renvoie les comptes rendus d'échec."""
-    failures = []
-    fingerprints = {name: book.fingerprint(root, name) for name in names}
-    with ProcessPoolExecutor(processes) as pool:
-        jobs = {pool.submit(run_notebook, root, name, timeout): name for name in names}
+def longest_first(root, names):
+    """Le plus long d'abord, pour ne pas finir par lui ; jamais exécutés, les derniers du sommaire passent devant."""
+
+    def duration(name):
+        known = stored(root, name)
+        return known.metadata.get("cours", {}).get("seconds", math.inf) if known else math.inf
+
+    return sorted(names, key=lambda name: (duration(name), names.index(name)), reverse=True)
+
+
+def execute_all(root, outdated, processes, timeout):
+    """Exécute en parallèle les cahiers `outdated`, {nom: (cahier, empreinte)} ; renvoie les comptes rendus d'échec."""
+    failures, running = [], set()
+    with (
+        ThreadPoolExecutor(processes) as pool,
+        stopping(pool, running),
+    ):  # des fils : le travail se fait dans les noyaux
+        jobs = {
+            pool.submit(run_notebook, root, name, outdated[name][0], timeout, running): name
+            for name in longest_first(root, list(outdated))
+        }
         for rank, job in enumerate(as_completed(jobs), 1):
             name = jobs[job]
             notebook, seconds, loads, problem = job.result()
             mark = "✗" if problem else "✓"
-            print(f"  {mark} [{rank}/{len(names)}] {name} : {seconds:.0f} s{describe_data(loads)}", flush=True)
+            print(f"  {mark} [{rank}/{len(jobs)}] {name} : {seconds:.0f} s{describe_data(loads)}", flush=True)
             if problem:
                 failures.append(failure_report(name, notebook, problem))
             else:
-                store(root, name, notebook, fingerprints[name], seconds, loads)
+                store(root, name, notebook, outdated[name][1], seconds, loads)
     return failures
+
+
+@contextlib.contextmanager
+def stopping(pool, running):
+    """À la moindre exception (Ctrl-C compris), rien ne démarre plus, et les noyaux sont tués avec leurs enfants."""
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        while (
+            running
+        ):  # un noyau peut être en train de démarrer : on insiste jusqu'à ce que chaque fil ait rendu la main
+            for client in list(running):
+                if client.km is not None and client.km.has_kernel:
+                    asyncio.run(client.km.signal_kernel(KILL))
+            time.sleep(0.2)
+        raise
 
 
 def main(arguments=None):
@@ -167,17 +202,30 @@ def main(arguments=None):
         os.environ[variable] = str(Path(os.environ[variable]).resolve())
 
     timeout = yaml.safe_load((root / "_config.yml").read_text("utf8"))["execute"]["timeout"]
-    names = book.notebooks(root)
-    outdated = [name for name in names if not is_current(stored(root, name), book.fingerprint(root, name))]
-    print(f"Cahiers : {len(names)}, dont {len(outdated)} à exécuter.", flush=True)
+    try:
+        notebooks = {name: book.read_notebook(root, name) for name in book.notebooks(root)}
+    except book.UnreadableNotebook as error:
+        print(error, file=sys.stderr)
+        return 1
+    fingerprints = {name: book.fingerprint(root, name, notebook) for name, notebook in notebooks.items()}
+    outdated = {
+        name: (notebooks[name], fingerprint)
+        for name, fingerprint in fingerprints.items()
+        if not is_current(stored(root, name), fingerprint)
+    }
+    print(f"Cahiers : {len(notebooks)}, dont {len(outdated)} à exécuter.", flush=True)
     failures = execute_all(root, outdated, options.processus, timeout)
     if failures:
         print("\n" + "\n\n".join(failures), file=sys.stderr)
         print(f"\n{len(failures)} cahier(s) en échec. Le site précédent n’est pas modifié.", file=sys.stderr)
         return 1
-    for name in names:
-        fill_sphinx_cache(root, name)
-    write_summary(root, names)
+    changed = [name for name in outdated if book.fingerprint(root, name) != fingerprints[name]]
+    if changed:
+        print(f"Modifié pendant l’exécution : {', '.join(changed)}. Relancez make livre.", file=sys.stderr)
+        return 1
+    for name, notebook in notebooks.items():
+        fill_sphinx_cache(root, name, notebook)
+    write_summary(root, notebooks)
     return 0
 
 

@@ -1,31 +1,26 @@
 """L'exécution et son cache, sur un petit livre : rien de trop, et aucune sortie périmée."""
 
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
+from pages import FRONT_MATTER
 
 from outils import book, build, execute
 
 ROOT = Path(__file__).parent.parent
-HEADER = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-    format_version: 0.13
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-"""
 CONFIG = """title: Essai
+only_build_toc_files: true
 execute: {execute_notebooks: cache, cache: _build/.jupyter_cache, timeout: 20, stderr_output: warn}
 parse: {myst_enable_extensions: [colon_fence, dollarmath]}
 sphinx:
-  local_extensions: {execution: _ext}
+  local_extensions: {execution: _ext, whole_site: _ext}
   config: {language: fr, nb_execution_raise_on_error: true}
 """
 CELLS = {
@@ -37,7 +32,15 @@ CELLS = {
 
 
 def page(title, code):
-    return f"{HEADER}# {title}\n\nUn peu de prose.\n\n```{{code-cell}} ipython3\n{code}\n```\n"
+    return f"{FRONT_MATTER}# {title}\n\nUn peu de prose.\n\n```{{code-cell}} ipython3\n{code}\n```\n"
+
+
+LIGHT = ("plain", "numbers")
+
+
+def write_contents(root, names):
+    toc = "".join(f"  - file: chapters/{name}\n" for name in names)
+    (root / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n" + toc)
 
 
 @pytest.fixture
@@ -49,12 +52,12 @@ def little_book(tmp_path, monkeypatch):
     for name, code in CELLS.items():
         (chapters / f"{name}.md").write_text(page(name, code), "utf8")
     (tmp_path / "_config.yml").write_text(CONFIG, "utf8")
-    toc = "".join(f"  - file: chapters/{name}\n" for name in CELLS)
-    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n" + toc)
+    write_contents(tmp_path, CELLS)
     (tmp_path / "index.md").write_text("# Accueil\n")
     shutil.copytree(ROOT / "cours", tmp_path / "cours")
     (tmp_path / "_ext").mkdir()
-    shutil.copy(ROOT / "_ext" / "execution.py", tmp_path / "_ext")
+    for name in ("execution", "whole_site"):
+        shutil.copy(ROOT / "_ext" / f"{name}.py", tmp_path / "_ext")
     shutil.copy(ROOT / "requirements.lock", tmp_path)
     data = tmp_path / "donnees" / "mnist"
     data.mkdir(parents=True)
@@ -64,6 +67,13 @@ def little_book(tmp_path, monkeypatch):
     monkeypatch.setenv("COURS_HORS_LIGNE", "1")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def light_book(little_book):
+    """Le même, réduit à deux cahiers qui n'importent presque rien : trois fois plus rapide."""
+    write_contents(little_book, LIGHT)
+    return little_book
 
 
 @pytest.fixture
@@ -98,8 +108,9 @@ def test_only_what_depends_on_the_change_runs_again(little_book, run):
     edit(little_book / "requirements.lock", pin, "matplotlib==0.0.1")
     assert run()[1] == {"drawing"}
 
-    edit(little_book / "cours" / "schemas.py", "FILLS =", "# une ligne de plus\nFILLS =")
+    edit(little_book / "cours" / "schemas.py", 'FILLS = ["#DCEAF5"', 'FILLS = ["#000000"')
     assert run()[1] == {"drawing"}
+    assert outputs(little_book, "drawing") == "#000000\n", "le noyau importe le paquet de ce livre"
 
     damaged = little_book / "donnees" / "mnist" / "train-images-idx3-ubyte.gz"
     damaged.write_bytes(damaged.read_bytes().replace(b"un", b"Un"))
@@ -111,86 +122,157 @@ def test_only_what_depends_on_the_change_runs_again(little_book, run):
 
 
 def test_numpy_pin_reaches_what_depends_on_it(little_book, run):
-    """`cours.schemas` et `cours.donnees` emploient NumPy, de près ou de loin, sans que le cahier l'écrive : ils en dépendent quand même."""
+    """`cours.schemas` et `cours.donnees` emploient NumPy, de près ou de loin : les cahiers qui les importent aussi."""
     run()
     pin = re.search(r"^numpy==\S+", (little_book / "requirements.lock").read_text(), flags=re.M)[0]
     edit(little_book / "requirements.lock", pin, "numpy==0.0.1")
     assert run()[1] == {"drawing", "images"}
 
 
-def test_prose_and_captions_run_nothing(little_book, run):
+def test_prose_and_captions_run_nothing(light_book, run):
     run()
-    path = little_book / "chapters" / "plain.md"
+    path = light_book / "chapters" / "plain.md"
     edit(path, "Un peu de prose.", "Une autre prose.")
     assert run()[1] == set()
     edit(path, "ipython3\n", "ipython3\n:tags: [hide-input]\n")
     assert run()[1] == set()
 
 
-def test_code_edit_runs_that_notebook_alone(little_book, run):
+def test_code_edit_runs_that_notebook_alone(light_book, run):
     run()
-    edit(little_book / "chapters" / "numbers.md", "0.5", "0.25")
+    edit(light_book / "chapters" / "numbers.md", "0.5", "0.25")
     assert run()[1] == {"numbers"}
-    assert "25,0" in outputs(little_book, "numbers")
+    assert "25,0" in outputs(light_book, "numbers")
 
 
-@pytest.mark.parametrize(
-    ("code", "message"),
-    [
-        ("1 / 0", "ZeroDivisionError"),
-        ("import warnings\nwarnings.warn('attention')", "attention"),
-        ("import time\ntime.sleep(60)", "la cellule dépasse 20 s"),
-        ("import os\nos._exit(1)", "le noyau s’est arrêté"),
-        ("print('oubli", "SyntaxError"),
-    ],
-    ids=["erreur", "stderr", "temps", "noyau", "syntaxe"],
-)
-def test_failure_is_told_and_repeated(little_book, run, code, message):
-    """L'échec nomme le cahier, la cellule, son code, l'erreur ; il se répète, et les autres cahiers restent acquis."""
-    (little_book / "chapters" / "plain.md").write_text(
-        page("plain", f"x = 1\n```\n\n```{{code-cell}} ipython3\n{code}"), "utf8"
-    )
+FAULTS = {
+    "exception": ("1 / 0", "ZeroDivisionError"),
+    "stderr": ("import warnings\nwarnings.warn('attention')", "attention"),
+    "endless": ("import time\ntime.sleep(60)", "la cellule dépasse 20 s"),
+    "killed": ("import os\nos._exit(1)", "le noyau s’est arrêté"),
+    "syntax": ("print('oubli", "SyntaxError"),
+}
+
+
+def test_failures_are_told_and_repeated(light_book, run):
+    """Un échec nomme le cahier, la cellule, son code, l'erreur ; il se répète, et les autres cahiers restent acquis."""
+    for name, (code, _) in FAULTS.items():
+        two_cells = page(name, f"x = 1\n```\n\n```{{code-cell}} ipython3\n{code}")
+        (light_book / "chapters" / f"{name}.md").write_text(two_cells, "utf8")
+    write_contents(light_book, [*LIGHT, *FAULTS])
     status, executed, report = run()
-    assert status == 1
-    assert executed == set(CELLS)
-    assert "chapters/plain.md, cellule de code nº 2 sur 2" in report
-    assert code.splitlines()[-1] in report
-    assert message in report
-    assert run()[:2] == (1, {"plain"})
+    assert (status, executed) == (1, {*LIGHT, *FAULTS})
+    for name, (code, message) in FAULTS.items():
+        told = report[report.index(f"chapters/{name}.md, cellule de code nº 2 sur 2") :].partition("✗")[0]
+        assert code.splitlines()[-1] in told and message in told
+    assert run()[:2] == (1, set(FAULTS))
 
 
-def test_site_is_replaced_only_by_a_complete_one(little_book, run, capsys):
+def test_site_is_replaced_only_by_a_complete_one(light_book, run, capsys):
     """Un avertissement fait échouer la construction, deux fois de suite ; le site précédent reste entier."""
     run()
-    assert build.main(["--racine", str(little_book)]) == 0
-    page_file = little_book / "_build" / "html" / "chapters" / "plain.html"
+    assert build.main(["--racine", str(light_book)]) == 0
+    page_file = light_book / "_build" / "html" / "chapters" / "plain.html"
     assert "première note" in page_file.read_text("utf8")
 
-    edit(little_book / "index.md", "# Accueil", "# Accueil\n\n{ref}`nulle-part`")
+    edit(light_book / "index.md", "# Accueil", "# Accueil\n\n{ref}`nulle-part`")
     for _ in range(2):
-        assert build.main(["--racine", str(little_book)]) == 1
+        assert build.main(["--racine", str(light_book)]) == 1
         assert "nulle-part" in capsys.readouterr().err
         assert "première note" in page_file.read_text("utf8")
 
-    edit(little_book / "index.md", "{ref}`nulle-part`", "Bienvenue.")
-    (little_book / "chapters" / "plain" / "note.txt").write_text("seconde note")
-    assert run()[1] == {"plain"}
-    assert build.main(["--racine", str(little_book)]) == 0
-    assert "seconde note" in page_file.read_text("utf8")
+    edit(light_book / "index.md", "{ref}`nulle-part`", "Bienvenue.")
+    assert build.main(["--racine", str(light_book)]) == 0
 
 
-def test_page_follows_its_outputs_without_a_change_of_text(little_book, run):
+def test_page_follows_its_outputs_without_a_change_of_text(light_book, run):
     """Sphinx ne relit que les textes modifiés ; une sortie nouvelle doit pourtant paraître."""
     run()
-    build.main(["--racine", str(little_book)])
-    (little_book / "chapters" / "plain" / "note.txt").write_text("seconde note")
+    build.main(["--racine", str(light_book)])
+    (light_book / "chapters" / "plain" / "note.txt").write_text("seconde note")
     run()
-    assert build.main(["--racine", str(little_book)]) == 0
-    assert "seconde note" in (little_book / "_build" / "html" / "chapters" / "plain.html").read_text("utf8")
+    assert build.main(["--racine", str(light_book)]) == 0
+    assert "seconde note" in (light_book / "_build" / "html" / "chapters" / "plain.html").read_text("utf8")
 
 
-def test_damaged_store_is_rebuilt(little_book, run):
+def test_damaged_store_is_rebuilt(light_book, run):
     """Une exécution coupée net ne laisse pas de sortie douteuse : un fichier illisible se refait."""
     run()
-    book.stored_path(little_book, "chapters/plain").write_text('{"cells": [')
+    book.stored_path(light_book, "chapters/plain").write_text('{"cells": [')
     assert run()[:2] == (0, {"plain"})
+
+
+def test_unreadable_page_is_named(light_book, run):
+    edit(light_book / "chapters" / "plain.md", "ipython3\n", "ipython3\n---\nmystnb: [\n---\n")
+    code, executed, report = run()
+    assert (code, executed) == (1, set())
+    assert "chapters/plain.md" in report and "YAML" in report
+
+
+def test_edit_during_execution_is_not_published(light_book, run):
+    """Le texte a changé pendant que l'ancien s'exécutait : ses sorties ne vont pas au site, et se refont."""
+    path = light_book / "chapters" / "plain.md"
+    rewrite = f"p = {str(path)!r}\nt = open(p).read().replace('x = 1', 'x = 2')\nx = 1\nopen(p, 'w').write(t)"
+    path.write_text(page("plain", rewrite), "utf8")
+    code, _, report = run()
+    assert code == 1 and "Modifié pendant l’exécution : chapters/plain" in report
+    assert run()[:2] == (0, {"plain"})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ne sait pas envoyer Ctrl-C à un groupe de processus")
+def test_interruption_leaves_no_kernel(light_book):
+    """Ctrl-C arrête tout en quelques secondes, noyaux compris, et ne range rien d'inachevé."""
+    pid_file = light_book / "pid"
+    endless = f"import os, time\nopen({str(pid_file)!r}, 'w').write(str(os.getpid()))\ntime.sleep(600)"
+    for name in LIGHT:
+        (light_book / "chapters" / f"{name}.md").write_text(page(name, endless), "utf8")
+    command = [sys.executable, "-m", "outils.execute"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, cwd=light_book, env=environment, start_new_session=True, stderr=subprocess.PIPE)
+    wait_until(lambda: pid_file.exists() and pid_file.read_text())
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=30)
+    assert process.returncode != 0
+    wait_until(lambda: not is_alive(int(pid_file.read_text())))
+    assert not list(light_book.glob("_build/execution/**/*.ipynb"))
+
+
+def wait_until(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_the_whole_site_follows_a_change_on_one_page(light_book, run, capsys):
+    """Un titre changé se voit dans le menu des autres pages ; une étiquette retirée casse leurs renvois."""
+    edit(light_book / "chapters" / "plain.md", "# plain", "(ici)=\n# plain")
+    edit(light_book / "chapters" / "numbers.md", "Un peu de prose.", "Voir {ref}`ici`.")
+    run()
+    assert build.main(["--racine", str(light_book)]) == 0
+    edit(light_book / "chapters" / "plain.md", "# plain", "# Titre nouveau")
+    run()
+    assert build.main(["--racine", str(light_book)]) == 0
+    assert (light_book / "_build/html/chapters/numbers.html").read_text("utf8").count("Titre nouveau") > 1
+    edit(light_book / "chapters" / "plain.md", "(ici)=\n", "")
+    run()
+    assert build.main(["--racine", str(light_book)]) == 1
+    assert "ici" in capsys.readouterr().err
+
+
+def test_page_removed_from_the_contents_leaves_the_site(light_book, run):
+    run()
+    assert build.main(["--racine", str(light_book)]) == 0
+    write_contents(light_book, ["numbers"])
+    run()
+    assert build.main(["--racine", str(light_book)]) == 0
+    pages = {path.stem for path in (light_book / "_build" / "html" / "chapters").glob("*.html")}
+    assert pages == {"numbers"}

@@ -11,23 +11,11 @@ from statistics import median
 import pytest
 import yaml
 from browser import skip_or_fail
-from pages import ANNEXES, CHAPTERS, ROOT, code_cells, each_chapter, each_page, report
+from pages import ANNEXES, CHAPTERS, FRONT_MATTER, ROOT, code_cells, each_chapter, each_page, report
 
 from outils import book, execute
 from outils.prose import HOLE, line_of, mask
 
-FRONT_MATTER = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-    format_version: 0.13
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-"""
 ENDING = ["À retenir", "Quiz", "Pour aller plus loin"]
 MAX_CELL, MAX_MEDIAN, MAX_SECTION, MAX_KEYPOINTS = 25, 6, 1800, 7
 
