@@ -11,9 +11,9 @@ import sys
 from itertools import product
 from pathlib import Path
 
-# verrou : les fichiers dont il dérive ; le premier dit quoi installer, le second contraint les versions.
 PLATFORMS = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", "aarch64-apple-darwin", "x86_64-pc-windows-msvc"]
 PYTHONS = ["3.11", "3.12", "3.13"]
+# verrou : les fichiers dont il dérive ; le premier dit quoi installer, le second contraint les versions.
 LOCKS = {
     Path("requirements.lock"): [Path("requirements.txt")],
     Path("tests/requirements.lock"): [Path("tests/requirements.txt"), Path("requirements.lock")],
@@ -22,7 +22,8 @@ LOCKS = {
 
 def header(sources):
     """Première ligne d'un verrou : de quoi il dérive, et l'empreinte de ces fichiers."""
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    text = "".join(path.read_text("utf8") for path in sources)  # et non les octets : git peut changer les fins de ligne
+    digest = hashlib.sha256(text.encode()).hexdigest()
     return f"# Dérivé de {sources[0]} par `make verrou`, à ne pas modifier à la main. Sources : sha256 {digest}\n"
 
 

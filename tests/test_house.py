@@ -1,0 +1,83 @@
+"""La maison : ses cibles, ses versions, le style de son code, et ce que promettent ses guides."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from browser import skip_or_fail
+
+from outils import book, livre, lock
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+MAKEFILE = (ROOT / "Makefile").read_text("utf8")
+
+
+def run(*command, folder=ROOT):
+    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf8")
+
+
+@pytest.mark.parametrize("command", [("check",), ("format", "--check")], ids=" ".join)
+def test_code_style(command):
+    done = run(BIN / "ruff", *command, ".")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_installed_versions_agree():
+    done = run(BIN / "uv", "pip", "check", "--python", sys.executable)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", lock.LOCKS, ids=str)
+def test_locks_match_their_sources(name, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert lock.is_fresh(name), f"{name} ne correspond plus à sa source : make verrou"
+
+
+def test_every_target_is_listed_by_make():
+    if not shutil.which("make"):
+        skip_or_fail("GNU make est introuvable.")
+    phony = set(re.search(r"^\.PHONY: (.*)", MAKEFILE, re.M)[1].split())
+    shown = set(re.findall(r"^  make (\w+) +\S", run("make", "--no-print-directory").stdout, re.M))
+    assert shown == phony
+
+
+@pytest.mark.parametrize("guide", ["README.md", "CONTRIBUER.md"])
+def test_commands_of_the_guides_exist(guide):
+    text = (ROOT / guide).read_text("utf8")
+    targets = set(re.findall(r"^(\w+):", MAKEFILE, re.M))
+    named = set(re.findall(r"(?:`|^)make (\w+)", text, re.M))
+    assert named and named <= targets
+    files = re.findall(r"`((?:_ext|_static|annexes|chapters|cours|outils|tests)/[\w./-]*)`", text)
+    missing = [name for name in files if "NN-" not in name and not (ROOT / name).exists()]
+    assert not missing, f"{guide} nomme ce qui n’existe pas : {', '.join(missing)}"
+
+
+def test_only_one_build_at_a_time(tmp_path):
+    """Un second `make livre` dit d'attendre au lieu de mêler ses fichiers à ceux du premier."""
+    other = "from pathlib import Path\nfrom outils import livre\nwith livre.alone(Path('_build').absolute()): pass"
+    program = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{other}"
+    with livre.alone(tmp_path / "_build"):
+        refused = run(sys.executable, "-c", program, folder=tmp_path)
+    assert refused.returncode == 1 and "Une autre construction est en cours" in refused.stderr
+    assert run(sys.executable, "-c", program, folder=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "libraries"),
+    [
+        ("import keras", {"keras", "tensorflow", "numpy"}),
+        ("import keras_tuner", {"keras-tuner", "tensorboard"}),
+        ("from dask.distributed import Client", {"dask", "distributed"}),
+        ("import sklearn", {"scikit-learn", "scipy"}),
+        ("x = 1", {"ipykernel", "ipython"}),
+    ],
+)
+def test_a_page_depends_on_what_its_imports_use(source, libraries):
+    """TensorFlow fait tourner Keras, qui ne le déclare pas : changer son épingle doit relancer la page."""
+    found = {name.removesuffix("-cpu") for name in book.library_versions(ROOT, [source])}
+    assert libraries <= found
+    assert ("tensorflow" in found) == ("keras" in source)
