@@ -10,8 +10,7 @@ from pathlib import Path
 import jupytext
 import numpy as np
 import pytest
-
-tf = pytest.importorskip("tensorflow")
+import tensorflow as tf
 
 PAGE = Path(__file__).parents[1] / "chapters" / "03-perceptron-multicouche.md"
 CELLS = [cell for cell in jupytext.read(PAGE).cells if cell.cell_type == "code"]

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from sphinx.testing.util import SphinxTestApp
 
 ROOT = Path(__file__).parents[1]
@@ -227,7 +228,7 @@ def test_without_javascript(open_page):
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_accessible(open_page, theme, width):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    axe = Axe()
     page = open_page(viewport={"width": width, "height": 900}, color_scheme=theme)
     page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
     for form, label in ((page.locator("form.quiz").first, "1"), (page.locator("form.quiz").nth(1), "La première")):
