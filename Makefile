@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue test typographie verrou bench propre
+.PHONY: aide installation donnees livre vue test typographie verrou bench entrainement propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ verrou: $(UV)    ## recalcule requirements.lock d'après requirements.txt
 
 bench: installation ## mesure les constructions (à froid, sans changement, prose, code) et leurs rapports
 	@$(PY) -m outils.bench
+
+entrainement: donnees ## recherche et entraîne le réseau du chapitre 10 (une heure ; Ctrl-C puis la même commande : reprise)
+	@$(PY) -m outils.train $(OPTIONS)
 
 propre:          ## supprime ce qui a été construit (garde l'environnement et les données)
 	rm -rf _build

@@ -1,0 +1,80 @@
+"""Le réseau convolutif du chapitre 10 : ce que la page montre et ce que `make entrainement` entraîne."""
+
+import math
+
+import keras
+import numpy as np
+from keras import layers
+
+
+def split(X, y, n_valid=5000):
+    """Découpe (X, y) *avant* toute augmentation : ((X_train, y_train), (X_valid, y_valid)).
+
+    X : images uint8 (n, 28, 28) ; rendues en float32 (n, 28, 28, 1), entre 0 et 1. Les `n_valid` premières valident.
+    """
+    X = X[..., np.newaxis].astype("float32") / 255
+    return (X[n_valid:], y[n_valid:]), (X[:n_valid], y[:n_valid])
+
+
+def build_model(hp, momentum=0.99):
+    """Un réseau convolutif compilé, pour les hyperparamètres `hp` (un `keras_tuner.HyperParameters`).
+
+    momentum : inertie des moyennes mobiles ; 0,9 pour un essai de deux cents pas, qui doivent oublier leur départ.
+    """
+    model = keras.Sequential([keras.Input(shape=(28, 28, 1))])
+    for name, low, high in (("filters_1", 32, 128), ("filters_2", 64, 256)):
+        filters = hp.Int(name, low, high, step=32)
+        model.add(layers.Conv2D(filters, 3, padding="same", activation="relu"))
+        model.add(layers.MaxPooling2D(2))
+        model.add(layers.BatchNormalization(momentum=momentum))
+    model.add(layers.Flatten())
+    units = hp.Int("units", 64, 512, step=64, default=256)
+    dropout = hp.Float("dropout", 0.1, 0.5, step=0.1, default=0.2)
+    for _ in range(hp.Int("dense_layers", 1, 3)):
+        model.add(layers.Dense(units))
+        model.add(layers.BatchNormalization(momentum=momentum))
+        model.add(layers.ReLU())
+        model.add(layers.Dropout(dropout))  # après la normalisation, dont il fausserait la variance
+    model.add(layers.Dense(10, activation="softmax"))
+    learning_rate = hp.Float("learning_rate", 1e-4, 1e-2, sampling="log", default=1e-3)
+    model.compile(keras.optimizers.Adam(learning_rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def without_optimizer(model):
+    """Le même réseau, mêmes poids, sans l'état de l'optimiseur (deux fois plus gros qu'eux) : pour écrire ou lire."""
+    return keras.Sequential([keras.Input(shape=(28, 28, 1)), *model.layers])
+
+
+def build_augmentation(seed):
+    """Déformations tirées au hasard : rotation de ±10°, zoom de ±10 %, décalage de ±10 %. Jamais de retournement."""
+    black = {"fill_mode": "constant", "fill_value": 0.0}
+    return keras.Sequential(
+        [
+            layers.RandomRotation(10 / 360, seed=seed, **black),  # le facteur est une fraction de tour
+            layers.RandomZoom(0.1, seed=seed + 1, **black),
+            layers.RandomTranslation(0.1, 0.1, seed=seed + 2, **black),
+        ]
+    )
+
+
+def count_multiplications(part):
+    """Multiplications que demande une image à un modèle (ou à une couche) : convolutions et couches denses."""
+    total = 0
+    for layer in getattr(part, "layers", [part]):
+        if isinstance(layer, layers.Conv2D | layers.Dense):
+            positions = math.prod(layer.output.shape[1:-1])  # 1 pour une couche dense
+            total += positions * math.prod(layer.kernel.shape)
+    return total
+
+
+def choose_trial(trials, n_valid, max_params):
+    """L'essai retenu : le moins coûteux de ceux que le hasard de la validation ne sépare pas du meilleur.
+
+    trials : dictionnaires `val_accuracy`, `multiplications`, `params`. Un essai trop gros (`max_params`) est écarté.
+    « Ne sépare pas » : à moins d'une erreur type √(p(1−p)/n_valid) du meilleur score p.
+    """
+    small = [trial for trial in trials if trial["params"] <= max_params] or trials
+    best = max(trial["val_accuracy"] for trial in small)
+    threshold = best - math.sqrt(best * (1 - best) / n_valid)
+    return min((t for t in small if t["val_accuracy"] >= threshold), key=lambda trial: trial["multiplications"])
