@@ -83,7 +83,7 @@ def repository(root, environment=os.environ):
 
 
 def jupyterhub_url(root):
-    """L'adresse du JupyterHub de l'établissement, réglage `cours_jupyterhub` de `_config.yml` ; vide : pas de bouton."""
+    """Le réglage `cours_jupyterhub` de `_config.yml`, adresse du JupyterHub de l’établissement ; vide : pas de bouton."""
     config = (_settings(root).get("sphinx") or {}).get("config") or {}
     address = str(config.get("cours_jupyterhub") or "").rstrip("/")
     if address and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", address):
