@@ -83,7 +83,7 @@ def repository(root, environment=os.environ):
 
 
 def jupyterhub_url(root):
-    """Le réglage `cours_jupyterhub` de `_config.yml`, adresse du JupyterHub de l’établissement ; vide : pas de bouton."""
+    """Le réglage `cours_jupyterhub` de `_config.yml`, l’adresse d’un JupyterHub ; vide : pas de bouton."""
     config = (_settings(root).get("sphinx") or {}).get("config") or {}
     address = str(config.get("cours_jupyterhub") or "").rstrip("/")
     if address and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", address):
