@@ -5,6 +5,7 @@
 - `cours.affichage` : les nombres que le texte cite, écrits à la française ;
 - `cours.schemas` : les schémas de réseaux, dessinés par le code ;
 - `cours.adaptateur` : scikeras, réparé pour scikit-learn récent ;
+- `cours.exercices` : le contrôle des exercices, un verdict d'une ligne ;
 - `cours.cnn` : le réseau convolutif du chapitre 10, partagé avec `make entrainement` ;
 - `figures.mplstyle` : le style commun des figures (`plt.style.use("cours.figures")`).
 """
