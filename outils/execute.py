@@ -1,11 +1,15 @@
 """Exécute les cahiers dont le code ou une dépendance a changé, en parallèle, et range leurs sorties.
 
-    python -m outils.execute [--racine DOSSIER] [--processus N]
+    python -m outils.execute [--racine DOSSIER] [--processus N] [--page NOM]… [--lister]
 
 Chaque cahier exécuté va dans `_build/execution/`, avec l'empreinte de ce dont il dépend, puis dans le cache de
 jupyter-cache, où la construction du livre le lit. Une erreur, un message sur la sortie d'erreur ou un
 dépassement de temps fait échouer la commande (code 1) ; le cahier fautif n'entre dans aucun cache. Ctrl-C arrête
 les noyaux ; ce qui était fini reste acquis.
+
+Les cahiers peuvent s'exécuter sur plusieurs machines : `--lister` dit lesquels (JSON), `--page` en exécute un, et les
+dossiers `_build/execution/` se réunissent par simple copie. L'empreinte fait foi : ce qui manque, ou ne correspond plus,
+s'exécute à la construction.
 """
 
 import argparse
@@ -15,6 +19,7 @@ import copy
 import json
 import math
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -35,6 +40,7 @@ from outils import book
 
 # Sans chiffrement, ipykernel avertit à chaque cahier que toute la machine peut lire ses messages.
 KERNEL_SETTINGS = Config({"KernelManager": {"transport_encryption": "auto"}})
+WARNING = re.compile(r"^(WARNING|ERROR|FATAL):", re.M)  # dans un cahier, TensorFlow avertit sur la sortie ordinaire
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows n'a que le second
 
 
@@ -49,12 +55,14 @@ def run_notebook(root, name, notebook, timeout, running):
         # PYTHONPATH : le `cours` de ce livre-ci, où que l'environnement ait été installé.
         environment = os.environ | book.KERNEL_ENVIRONMENT | {"COURS_JOURNAL": str(journal), "PYTHONPATH": str(root)}
         here = {"metadata": {"path": str((root / name).parent)}}
-        client = NotebookClient(notebook, timeout=timeout, resources=here, config=KERNEL_SETTINGS)
+        # Deux `print` font un flux ou deux, selon l'instant où le noyau les envoie : on les réunit toujours.
+        options = {"timeout": timeout, "resources": here, "config": KERNEL_SETTINGS, "coalesce_streams": True}
+        client = NotebookClient(notebook, **options)
         start, problem = time.monotonic(), None
         running.add(client)
         try:
             client.execute(env=environment)
-            problem = stderr_problem(notebook)
+            problem = warning_problem(notebook)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             problem = execution_problem(notebook, error, timeout)
         finally:
@@ -76,12 +84,12 @@ def execution_problem(notebook, error, timeout):
     return number, f"{error.ename} : {error.evalue}"
 
 
-def stderr_problem(notebook):
-    """(cellule, message) de la première cellule qui écrit sur la sortie d'erreur, sinon None."""
+def warning_problem(notebook):
+    """(cellule, message) de la première cellule qui écrit sur la sortie d'erreur, ou un avertissement, sinon None."""
     for number, cell in enumerate(book.code_cells(notebook), 1):
-        text = "".join(o.text for o in cell.outputs if o.output_type == "stream" and o.name == "stderr")
-        if text:
-            return number, "la cellule écrit sur la sortie d’erreur :\n" + text.strip()
+        for output in cell.outputs:
+            if output.output_type == "stream" and (output.name == "stderr" or WARNING.search(output.text)):
+                return number, "la cellule laisse paraître un avertissement :\n" + output.text.strip()
     return None
 
 
@@ -196,14 +204,20 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--racine", type=Path, default=Path.cwd(), help="dossier du livre (par défaut : ici)")
     parser.add_argument("--processus", type=int, default=os.cpu_count(), help="cahiers exécutés à la fois")
+    parser.add_argument("--page", action="append", metavar="NOM", help="ce cahier seulement (« chapters/02-… »)")
+    parser.add_argument("--lister", action="store_true", help="écrire la liste des cahiers à exécuter (JSON), sans plus")
     options = parser.parse_args(arguments)
     root = options.racine.resolve()
     for variable in {"COURS_DONNEES", "COURS_CACHE"} & set(os.environ):  # les noyaux ne travaillent pas dans ce dossier
         os.environ[variable] = str(Path(os.environ[variable]).resolve())
 
     timeout = yaml.safe_load((root / "_config.yml").read_text("utf8"))["execute"]["timeout"]
+    names = book.notebooks(root)
+    if unknown := set(options.page or ()) - set(names):
+        print(f"Pas un cahier du sommaire (_toc.yml) : {', '.join(sorted(unknown))}.", file=sys.stderr)
+        return 1
     try:
-        notebooks = {name: book.read_notebook(root, name) for name in book.notebooks(root)}
+        notebooks = {name: book.read_notebook(root, name) for name in options.page or names}
     except book.UnreadableNotebook as error:
         print(error, file=sys.stderr)
         return 1
@@ -213,6 +227,9 @@ def main(arguments=None):
         for name, fingerprint in fingerprints.items()
         if not is_current(stored(root, name), fingerprint)
     }
+    if options.lister:
+        print(json.dumps(list(outdated)))
+        return 0
     print(f"Cahiers : {len(notebooks)}, dont {len(outdated)} à exécuter.", flush=True)
     failures = execute_all(root, outdated, options.processus, timeout)
     if failures:

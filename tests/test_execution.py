@@ -148,6 +148,7 @@ def test_code_edit_runs_that_notebook_alone(light_book, run):
 FAULTS = {
     "exception": ("1 / 0", "ZeroDivisionError"),
     "stderr": ("import warnings\nwarnings.warn('attention')", "attention"),
+    "logged": ("print('WARNING:tensorflow:attention')", "attention"),
     "endless": ("import time\ntime.sleep(60)", "la cellule dépasse 20 s"),
     "killed": ("import os\nos._exit(1)", "le noyau s’est arrêté"),
     "syntax": ("print('oubli", "SyntaxError"),

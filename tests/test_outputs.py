@@ -30,8 +30,8 @@ def test_outputs_are_current(executed, name):
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_no_error_and_nothing_on_stderr(executed, name):
-    assert execute.stderr_problem(executed[name]) is None
+def test_no_error_and_no_warning(executed, name):
+    assert execute.warning_problem(executed[name]) is None
     for number, cell in enumerate(book.code_cells(executed[name]), 1):
         assert cell.execution_count == number, (
             f"{name} : la cellule de code nº {number} n’a pas été exécutée à son tour."
