@@ -1,0 +1,387 @@
+# %% 3.1 ❌ rend la sigmoïde, pas sa pente
+def sigmoid_slope(z):
+    return sigmoid(z)
+
+
+def tanh_slope(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_slope(z):
+    return (z > 0) * 1.0
+
+
+def softplus_slope(z):
+    return sigmoid(z)
+
+
+# %% 3.1 ❌ la même en 2 et en −2
+def sigmoid_slope(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+def tanh_slope(z):
+    return 1 - np.tanh(z)
+
+
+def relu_slope(z):
+    return (z > 0) * 1.0
+
+
+def softplus_slope(z):
+    return sigmoid(z)
+
+
+# %% 3.1 ❌ la même en 1 et en 3
+def sigmoid_slope(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+def tanh_slope(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_slope(z):
+    return np.maximum(0, z)
+
+
+def softplus_slope(z):
+    return sigmoid(z)
+
+
+# %% 3.1 ❌ ne dépasse jamais 1
+def sigmoid_slope(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+def tanh_slope(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_slope(z):
+    return (z > 0) * 1.0
+
+
+def softplus_slope(z):
+    return np.exp(z)
+
+
+# %% 3.1 ❌ une exponentielle déborde
+def sigmoid_slope(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+def tanh_slope(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_slope(z):
+    return (z > 0) * 1.0
+
+
+def softplus_slope(z):
+    return np.exp(z) / (1 + np.exp(z))
+
+
+# %% 3.1 ✅
+def sigmoid_slope(z):
+    return (1 - np.tanh(z / 2) ** 2) / 4
+
+
+def tanh_slope(z):
+    return 4 * sigmoid(2 * z) * (1 - sigmoid(2 * z))
+
+
+def relu_slope(z):
+    return np.where(z < 0, 0, 1)
+
+
+def softplus_slope(z):
+    return np.exp(-np.logaddexp(0, -z))
+
+
+# %% 3.2 ❌ bien séparées, mais
+def xor_weights():
+    return [[1, 1], [1, 1]], [0, -1], [[0.9], [-1.8]], [0]
+
+
+# %% 3.2 ❌ la sortie vaut −0,5 au lieu de 0
+def xor_weights():  # les trois unités à seuil du chapitre 2
+    return [[1, 1], [1, 1]], [-0.5, -1.5], [[1], [-1]], [-0.5]
+
+
+# %% 3.2 ❌ le neurone caché 2 est mort
+def xor_weights():
+    return [[1, -1], [-1, -1]], [0, 0], [[1], [1]], [0]
+
+
+# %% 3.2 ❌ W2 a la forme (1, 2)
+def xor_weights():
+    return [[1, -1], [-1, 1]], [0, 0], [[1, 1]], [0]
+
+
+# %% 3.2 ❌ calculent la même chose
+def xor_weights():
+    return [[1, 1], [1, 1]], [0, 0], [[1], [1]], [0]
+
+
+# %% 3.2 ✅
+def xor_weights():  # le nombre d'entrées actives, puis ce qui dépasse 1
+    W1, b1 = np.ones((2, 2)), np.array([0.0, -1.0])
+    return [W1, b1, np.array([[1.0], [-2.0]]), np.zeros(1)]
+
+
+# %% 3.3 ❌ delta2 a le mauvais signe
+def there_and_back(x, y, W1, b1, w2, b2):
+    z1 = x @ W1 + b1
+    a1 = np.maximum(0, z1)
+    y_hat = a1 @ w2 + b2
+    d2 = y - y_hat
+    d1 = d2 * w2 * (z1 > 0)
+    return dict(z1=z1, a1=a1, y_hat=y_hat, delta2=d2, delta1=d1, dW1=np.outer(x, d1), db1=d1, dw2=d2 * a1, db2=d2)
+
+
+# %% 3.3 ❌ delta1 ignore la pente
+def there_and_back(x, y, W1, b1, w2, b2):
+    z1 = x @ W1 + b1
+    a1 = np.maximum(0, z1)
+    y_hat = a1 @ w2 + b2
+    d2 = y_hat - y
+    d1 = d2 * w2
+    return dict(z1=z1, a1=a1, y_hat=y_hat, delta2=d2, delta1=d1, dW1=np.outer(x, d1), db1=d1, dw2=d2 * a1, db2=d2)
+
+
+# %% 3.3 ❌ dW1 est transposé
+def there_and_back(x, y, W1, b1, w2, b2):
+    z1 = x @ W1 + b1
+    a1 = np.maximum(0, z1)
+    y_hat = a1 @ w2 + b2
+    d2 = y_hat - y
+    d1 = d2 * w2 * (z1 > 0)
+    return dict(z1=z1, a1=a1, y_hat=y_hat, delta2=d2, delta1=d1, dW1=np.outer(d1, x), db1=d1, dw2=d2 * a1, db2=d2)
+
+
+# %% 3.3 ❌ z1 n’est pas juste
+def there_and_back(x, y, W1, b1, w2, b2):
+    z1 = W1 @ x + b1
+    a1 = np.maximum(0, z1)
+    y_hat = a1 @ w2 + b2
+    d2 = y_hat - y
+    d1 = d2 * w2 * (z1 > 0)
+    return dict(z1=z1, a1=a1, y_hat=y_hat, delta2=d2, delta1=d1, dW1=np.outer(x, d1), db1=d1, dw2=d2 * a1, db2=d2)
+
+
+# %% 3.3 ❌ rend toujours les mêmes
+def there_and_back(x, y, W1, b1, w2, b2):
+    forward = {"z1": [2, -4], "a1": [2, 0], "y_hat": 3}
+    backward = {"delta2": 2, "delta1": [4, 0], "dW1": [[4, 0], [8, 0]], "db1": [4, 0], "dw2": [4, 0], "db2": 2}
+    return forward | backward
+
+
+# %% 3.3 ❌ il manque au dictionnaire
+def there_and_back(x, y, W1, b1, w2, b2):
+    z1 = x @ W1 + b1
+    a1 = np.maximum(0, z1)
+    return {"z1": z1, "a1": a1, "y_hat": a1 @ w2 + b2}
+
+
+# %% 3.3 ✅
+def there_and_back(x, y, W1, b1, w2, b2):  # nombre par nombre, sans produit de matrices
+    z1 = [x[0] * W1[0][j] + x[1] * W1[1][j] + b1[j] for j in range(2)]
+    a1 = [max(0, z) for z in z1]
+    y_hat = a1[0] * w2[0] + a1[1] * w2[1] + b2
+    d2 = y_hat - y
+    d1 = [d2 * w2[j] if z1[j] > 0 else 0 for j in range(2)]
+    dW1 = [[x[i] * d1[j] for j in range(2)] for i in range(2)]
+    dw2 = [[d2 * a] for a in a1]
+    return {
+        "z1": z1,
+        "a1": a1,
+        "y_hat": [y_hat],
+        "delta2": [d2],
+        "delta1": d1,
+        "dW1": dW1,
+        "db1": d1,
+        "dw2": dw2,
+        "db2": d2,
+    }
+
+
+# %% 3.4 ❌ que d’un côté
+def numerical_gradient(loss, theta, step=1e-5):
+    gradient = np.zeros_like(theta)
+    for index in np.ndindex(theta.shape):
+        moved = theta.copy()
+        moved[index] += step
+        gradient[index] = (loss(moved) - loss(theta)) / step
+    return gradient
+
+
+# %% 3.4 ❌ deux fois trop grand
+def numerical_gradient(loss, theta, step=1e-5):
+    gradient = np.zeros_like(theta)
+    for index in np.ndindex(theta.shape):
+        above, below = theta.copy(), theta.copy()
+        above[index] += step
+        below[index] -= step
+        gradient[index] = (loss(above) - loss(below)) / step
+    return gradient
+
+
+# %% 3.4 ❌ theta a changé
+def numerical_gradient(loss, theta, step=1e-5):
+    gradient = np.zeros_like(theta)
+    for index in np.ndindex(theta.shape):
+        theta[index] += step
+        above = loss(theta)
+        theta[index] -= 2 * step
+        gradient[index] = (above - loss(theta)) / (2 * step)
+    return gradient
+
+
+# %% 3.4 ❌ un seul paramètre doit bouger à la fois
+def numerical_gradient(loss, theta, step=1e-5):
+    slope = (loss(theta + step) - loss(theta - step)) / (2 * step)
+    return np.full(theta.shape, slope)
+
+
+# %% 3.4 ❌ bien celui que l’on vous donne
+def numerical_gradient(loss, theta, step=1e-5):
+    gradient = np.zeros_like(theta)
+    for index in np.ndindex(theta.shape):
+        above, below = theta.copy(), theta.copy()
+        above[index] += 1e-5
+        below[index] -= 1e-5
+        gradient[index] = (loss(above) - loss(below)) / (2 * step)
+    return gradient
+
+
+# %% 3.4 ✅
+def numerical_gradient(loss, theta, step=1e-5):
+    flat = np.ravel(theta)
+    moves = step * np.eye(flat.size)
+    slopes = [loss((flat + m).reshape(theta.shape)) - loss((flat - m).reshape(theta.shape)) for m in moves]
+    return (np.array(slopes) / (2 * step)).reshape(theta.shape)
+
+
+# %% 3.5 ❌ rien n’a brisé la symétrie
+def train_xor(width, seed):
+    W1, b1 = np.full((2, width), 0.1), np.zeros(width)
+    W2, b2 = np.full((width, 1), 0.1), np.zeros(1)
+    for _ in range(300):
+        A = np.tanh(X_xor @ W1 + b1)
+        delta2 = (sigmoid(A @ W2 + b2) - Y_xor) / 4
+        delta1 = (delta2 @ W2.T) * (1 - A**2)
+        W2, b2 = W2 - A.T @ delta2, b2 - delta2.sum(axis=0)
+        W1, b1 = W1 - X_xor.T @ delta1, b1 - delta1.sum(axis=0)
+    return [(W1, b1), (W2, b2)]
+
+
+# %% 3.5 ❌ tout le hasard doit venir de la graine
+def train_xor(width, seed):
+    W1, b1 = np.random.normal(size=(2, width)), np.zeros(width)
+    W2, b2 = np.random.normal(size=(width, 1)), np.zeros(1)
+    for _ in range(300):
+        A = np.tanh(X_xor @ W1 + b1)
+        delta2 = (sigmoid(A @ W2 + b2) - Y_xor) / 4
+        delta1 = (delta2 @ W2.T) * (1 - A**2)
+        W2, b2 = W2 - A.T @ delta2, b2 - delta2.sum(axis=0)
+        W1, b1 = W1 - X_xor.T @ delta1, b1 - delta1.sum(axis=0)
+    return [(W1, b1), (W2, b2)]
+
+
+# %% 3.5 ❌ la graine ne sert pas
+def train_xor(width, seed):
+    rng = np.random.default_rng(42)
+    W1, b1 = rng.normal(size=(2, width)), np.zeros(width)
+    W2, b2 = rng.normal(size=(width, 1)), np.zeros(1)
+    return [(W1, b1), (W2, b2)]
+
+
+# %% 3.5 ❌ presque rien appris
+def train_xor(width, seed):
+    rng = np.random.default_rng(seed)
+    W1, b1 = 0.1 * rng.normal(size=(2, width)), np.zeros(width)
+    W2, b2 = 0.1 * rng.normal(size=(width, 1)), np.zeros(1)
+    for _ in range(500):
+        A = np.tanh(X_xor @ W1 + b1)
+        delta2 = (sigmoid(A @ W2 + b2) - Y_xor) / 4
+        delta1 = (delta2 @ W2.T) * (1 - A**2)
+        W2, b2 = W2 - 0.01 * A.T @ delta2, b2 - 0.01 * delta2.sum(axis=0)
+        W1, b1 = W1 - 0.01 * X_xor.T @ delta1, b1 - 0.01 * delta1.sum(axis=0)
+    return [(W1, b1), (W2, b2)]
+
+
+# %% 3.5 ❌ W1, b1 ont les formes
+def train_xor(width, seed):
+    rng = np.random.default_rng(seed)
+    return [(rng.normal(size=(width, 2)), np.zeros(width)), (rng.normal(size=(1, width)), np.zeros(1))]
+
+
+# %% 3.5 ✅
+def train_xor(width, seed):  # un exemple à la fois, tous les paramètres dans un vecteur, avec inertie
+    rng = np.random.default_rng(seed)
+    layers = [rng.uniform(-1, 1, size) for size in ((2, width), (width,), (width, 1), (1,))]
+    speeds = [np.zeros_like(values) for values in layers]
+    for epoch in range(1200):
+        e = epoch % 4
+        x, y = X_xor[e : e + 1], Y_xor[e : e + 1]
+        a = np.tanh(x @ layers[0] + layers[1])
+        error = 1 / (1 + np.exp(-(a @ layers[2] + layers[3]))) - y
+        below = error @ layers[2].T * (1 - a**2)
+        for values, speed, slope in zip(layers, speeds, (x.T @ below, below[0], a.T @ error, error[0]), strict=True):
+            speed *= 0.8
+            speed -= 0.15 * slope
+            values += speed
+    return [tuple(layers[:2]), tuple(layers[2:])]
+
+
+# %% 3.6 ❌ tous les poids sont nuls
+def init_params(sizes, rng):
+    return [(np.zeros((n_in, n_out)), np.zeros(n_out)) for n_in, n_out in pairwise(sizes)]
+
+
+# %% 3.6 ❌ des neurones jumeaux
+def init_params(sizes, rng):  # le hasard entre les entrées ne distingue pas les neurones
+    params = []
+    for n_in, n_out in pairwise(sizes):
+        column = rng.normal(size=(n_in, 1)) / np.sqrt(n_in)
+        params.append((np.repeat(column, n_out, axis=1), np.zeros(n_out)))
+    return params
+
+
+# %% 3.6 ❌ les poids sont trop grands
+def init_params(sizes, rng):
+    return [(rng.normal(size=(n_in, n_out)), np.zeros(n_out)) for n_in, n_out in pairwise(sizes)]
+
+
+# %% 3.6 ❌ les poids sont trop petits
+def init_params(sizes, rng):
+    return [(0.01 * rng.normal(size=(n_in, n_out)), np.zeros(n_out)) for n_in, n_out in pairwise(sizes)]
+
+
+# %% 3.6 ❌ presque tous du même signe
+def init_params(sizes, rng):
+    return [(rng.random((n_in, n_out)) / np.sqrt(n_in), np.zeros(n_out)) for n_in, n_out in pairwise(sizes)]
+
+
+# %% 3.6 ❌ la couche 2 n’a pas de biais
+def init_params(sizes, rng):
+    params = [(rng.normal(size=(n, k)) / np.sqrt(n), np.zeros(k)) for n, k in pairwise(sizes)]
+    return [params[0], *[(W, None) for W, _ in params[1:]]]
+
+
+# %% 3.6 ❌ le tirage ne vient pas de rng
+def init_params(sizes, rng):
+    return [(np.random.normal(size=(n, k)) / np.sqrt(n), np.zeros(k)) for n, k in pairwise(sizes)]
+
+
+# %% 3.6 ❌ b de la couche 1 a la forme
+def init_params(sizes, rng):  # un biais par entrée
+    return [(rng.normal(size=(n, k)) / np.sqrt(n), np.zeros(n)) for n, k in pairwise(sizes)]
+
+
+# %% 3.6 ✅
+def init_params(sizes, rng):  # He, et de petits biais
+    layers = zip(sizes[:-1], sizes[1:], strict=True)
+    return [[rng.normal(0, np.sqrt(2 / n), (n, k)), np.full(k, 0.01)] for n, k in layers]
