@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue test typographie verrou bench entrainement propre
+.PHONY: aide installation donnees livre vue test exercices typographie verrou bench entrainement propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ vue:             ## sert le site sur http://127.0.0.1:8000
 
 test: $(CHECKS) livre ## tous les contrôles, ceux que lance l'intégration continue
 	@$(PY) -m pytest
+
+exercices: installation ## écrit les énoncés (exercises/) d'après les solutions (solutions/)
+	@$(PY) -m outils.exercises
 
 typographie: installation ## pose les espaces insécables et les apostrophes dans la prose
 	@$(PY) -m outils.typography --fix
