@@ -146,16 +146,21 @@ def _providers():
     return metadata.packages_distributions()
 
 
-def library_versions(root, sources):
-    """Les versions épinglées des bibliothèques qu'importent ces textes, dépendances comprises."""
-    modules = {name.split(".")[0] for source in sources for name in imported_names(source)}
-    pending = {canonicalize_name(d) for module in modules for d in _providers().get(module, ())}
-    pending |= set(KERNEL_DISTRIBUTIONS)
-    closed = set()
+def closure(names):
+    """Ces distributions et toutes celles dont elles dépendent, de proche en proche."""
+    pending, closed = set(names), set()
     while pending:
         name = pending.pop()
         closed.add(name)
         pending |= _requirements(name) - closed
+    return closed
+
+
+def library_versions(root, sources):
+    """Les versions épinglées des bibliothèques qu'importent ces textes, dépendances comprises."""
+    modules = {name.split(".")[0] for source in sources for name in imported_names(source)}
+    used = {canonicalize_name(d) for module in modules for d in _providers().get(module, ())}
+    closed = closure(used | set(KERNEL_DISTRIBUTIONS))
     return {name: version for name, version in sorted(pinned_versions(root).items()) if name in closed}
 
 

@@ -8,7 +8,7 @@ dépassement de temps fait échouer la commande (code 1) ; le cahier fautif n'en
 les noyaux ; ce qui était fini reste acquis.
 
 Les cahiers peuvent s'exécuter sur plusieurs machines : `--lister` dit lesquels (JSON), `--page` en exécute un, et les
-dossiers `_build/execution/` se réunissent par simple copie. L'empreinte fait foi : ce qui manque, ou ne correspond plus,
+dossiers `_build/execution/` se réunissent par simple copie. L'empreinte fait foi : ce qui manque ou ne correspond plus
 s'exécute à la construction.
 """
 
@@ -205,7 +205,7 @@ def main(arguments=None):
     parser.add_argument("--racine", type=Path, default=Path.cwd(), help="dossier du livre (par défaut : ici)")
     parser.add_argument("--processus", type=int, default=os.cpu_count(), help="cahiers exécutés à la fois")
     parser.add_argument("--page", action="append", metavar="NOM", help="ce cahier seulement (« chapters/02-… »)")
-    parser.add_argument("--lister", action="store_true", help="écrire la liste des cahiers à exécuter (JSON), sans plus")
+    parser.add_argument("--lister", action="store_true", help="dire quels cahiers sont à exécuter (JSON)")
     options = parser.parse_args(arguments)
     root = options.racine.resolve()
     for variable in {"COURS_DONNEES", "COURS_CACHE"} & set(os.environ):  # les noyaux ne travaillent pas dans ce dossier

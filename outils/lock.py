@@ -2,10 +2,12 @@
 
     python -m outils.lock [--upgrade]
 
-Sans `--upgrade`, ne fait rien si un verrou correspond déjà à sa source, et ne change sinon que le nécessaire.
+Sans `--upgrade`, ne fait rien si un verrou correspond déjà à sa source, et ne change sinon que le nécessaire. En
+intégration continue (`CI=true`), un verrou périmé est une erreur : ce qui est contrôlé doit être ce qui est déposé.
 """
 
 import hashlib
+import os
 import subprocess
 import sys
 from itertools import product
@@ -50,8 +52,11 @@ def check_wheels(lock):
 
 
 if __name__ == "__main__":
+    upgrade = "--upgrade" in sys.argv
+    if os.environ.get("CI") == "true" and not upgrade and not all(map(is_fresh, LOCKS)):
+        sys.exit("Un verrou ne suit plus sa source : lancez « make verrou », puis ajoutez les verrous au commit.")
     for lock in LOCKS:
-        if "--upgrade" in sys.argv or not is_fresh(lock):
+        if upgrade or not is_fresh(lock):
             compile_lock(lock, *sys.argv[1:])
             check_wheels(lock)
             print(f"{lock} : recalculé ; ajoutez-le au prochain commit.")
