@@ -14,9 +14,9 @@ from myst_nb.core.read import MystMetadataParsingError, is_myst_markdown_noteboo
 from myst_parser.config.main import MdParserConfig
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from sphinx_external_toc.parsing import parse_toc_yaml
 
 from cours import donnees
+from outils import contents
 
 # Un fil par cahier, un cahier par cœur : plus rapide au total, et les mêmes nombres à chaque exécution.
 KERNEL_ENVIRONMENT = {
@@ -49,9 +49,8 @@ def digest(*parts):
 
 
 def notebooks(root):
-    """Les noms de document (« chapters/04-… ») des pages du sommaire qui sont des cahiers."""
-    pages = [str(name).removesuffix(".md") for name in parse_toc_yaml(root / "_toc.yml")]
-    sources = {name: root / f"{name}.md" for name in pages}
+    """Les noms de document (« chapters/04-… ») des pages visibles du sommaire qui sont des cahiers."""
+    sources = {name: root / f"{name}.md" for name in contents.pages(root)}
     return [
         name for name, path in sources.items() if path.exists() and is_myst_markdown_notebook(path.read_text("utf8"))
     ]

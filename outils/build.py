@@ -15,19 +15,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-from outils import book
+from outils import book, contents
 
 
 def recipe(root):
     """Empreinte de ce qui façonne toutes les pages, et que Sphinx ne surveille pas page à page."""
-    files = [root / "_toc.yml", root / "_config.yml", root / "requirements.lock"]
+    files = [root / "_config.yml", root / "requirements.lock", root / "outils" / "depot.py"]
     files += sorted([*(root / "_ext").glob("*.py"), *(root / "_templates").rglob("*.html")])
-    return book.digest(*(path.read_bytes() for path in files if path.exists()))
+    seen = [str(contents.visible_toc(root)), os.environ.get("GITHUB_REPOSITORY", "")]
+    return book.digest(*seen, *(path.read_bytes() for path in files if path.exists()))
 
 
 def run_jupyter_book(root, workshop):
     """Lance jupyter-book ; renvoie (code de retour, journal complet)."""
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", root, "--path-output", workshop]
+    toc = contents.write_visible_toc(root, root / "_build" / "sommaire.yml")
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", root, "--path-output", workshop, "--toc", toc]
     command += ["--warningiserror", "--nitpick", "--keep-going"]
     environment = os.environ | {"PYTHONPATH": str(root), "NO_COLOR": "1", "PYTHONUTF8": "1"}
     done = subprocess.run(

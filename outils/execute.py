@@ -37,6 +37,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from traitlets.config import Config
 
 from outils import book
+from outils.depot import BadSetting
 
 # Sans chiffrement, ipykernel avertit à chaque cahier que toute la machine peut lire ses messages.
 KERNEL_SETTINGS = Config({"KernelManager": {"transport_encryption": "auto"}})
@@ -218,7 +219,7 @@ def main(arguments=None):
         return 1
     try:
         notebooks = {name: book.read_notebook(root, name) for name in options.page or names}
-    except book.UnreadableNotebook as error:
+    except (book.UnreadableNotebook, BadSetting) as error:
         print(error, file=sys.stderr)
         return 1
     fingerprints = {name: book.fingerprint(root, name, notebook) for name, notebook in notebooks.items()}

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from cours import donnees
-from outils import build, execute
+from outils import build, depot, execute
 
 
 @contextlib.contextmanager
@@ -31,11 +31,14 @@ def alone(folder):
 
 def main():
     with alone(Path.cwd() / "_build"):
+        depot.repository(Path.cwd())  # un réglage mal écrit se dit avant des minutes d'exécution
         return donnees.main([]) or execute.main([]) or build.main([])
 
 
 if __name__ == "__main__":
     try:
         sys.exit(main())
+    except depot.BadSetting as error:
+        sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit("\nInterrompu. Les cahiers déjà exécutés restent acquis ; le site précédent n’est pas modifié.")

@@ -1,0 +1,57 @@
+"""Les boutons d'en-tête d'un cahier : l'ouvrir dans Colab, Binder ou un JupyterHub, ou le télécharger.
+
+Les liens visent les cahiers exportés sur la branche `notebooks` (le thème viserait les textes `.md`, que Colab n'ouvre
+pas), chez le propriétaire que donne outils/depot.py : ceux d'une copie mènent à la copie, liens vers le dépôt compris.
+"""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # « jupyter-book build . », lancé à la main, ne trouverait pas outils/
+
+from outils import contents, depot  # noqa: E402
+
+
+def point_to_our_repository(app, config):
+    """Le dépôt des boutons du thème (« Dépôt », « Signaler un problème »)."""
+    if config.html_theme_options.get("repository_url"):
+        config.html_theme_options["repository_url"] = depot.repository(Path(app.srcdir)).url
+
+
+def notebook_buttons(root, pagename):
+    """Les boutons du cahier `pagename`, dans la forme que le thème attend."""
+    repository, hub = depot.repository(root), depot.jupyterhub_url(root)
+    path = f"{pagename}.ipynb"
+    targets = [
+        ("Colab", "Ouvrir dans Colab", repository.colab(path), "fas fa-cloud"),
+        ("Binder", "Ouvrir dans Binder", repository.binder(path), "fas fa-rocket"),
+        ("JupyterHub", "Ouvrir dans le JupyterHub", hub and repository.jupyterhub(path, hub), "fas fa-server"),
+        ("Télécharger (.ipynb)", "Télécharger le cahier Jupyter", repository.raw(path), "fas fa-download"),
+    ]
+    return [
+        {"type": "link", "text": text, "tooltip": tooltip, "url": url, "icon": icon}
+        for text, tooltip, url, icon in targets
+        if url
+    ]
+
+
+def add_buttons(app, pagename, templatename, context, doctree):
+    if "kernelspec" in app.env.metadata.get(pagename, {}):
+        group = {
+            "type": "group",
+            "tooltip": "Exécuter ou télécharger ce cahier",
+            "icon": "fas fa-rocket",
+            "buttons": notebook_buttons(Path(app.srcdir), pagename),
+            "label": "launch-buttons",
+        }
+        context["header_buttons"].insert(0, group)
+
+
+def setup(app):
+    app.add_config_value("cours_jupyterhub", "", "html")
+    app.add_config_value(contents.SETTING, "", "env", types=[str, date])
+    app.connect("config-inited", point_to_our_repository, priority=100)  # avant que le thème ne le lise
+    app.connect("html-page-context", add_buttons, priority=510)  # le thème pose ses boutons à 501
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
