@@ -1,5 +1,6 @@
 # Le seul point d'entrée. `make` affiche les cibles.
 PYTHON  ?= python3
+PORT    ?= 8000
 VENV    := .venv
 BIN     := $(VENV)/bin
 PY      := $(BIN)/python
@@ -13,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue test exercices typographie verrou bench entrainement propre
+.PHONY: aide installation donnees livre vue test exercices typographie verrou bench entrainement pages executer binder publication surveillance paquets propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -22,15 +23,16 @@ installation: $(READY) ## crée l'environnement (.venv) aux versions exactes
 	@$(PY) -c '' || { echo "L'environnement .venv ne répond plus (Python déplacé ou mis à jour ?) : rm -rf .venv, puis relancez."; exit 1; }
 
 donnees: installation  ## cherche les trois jeux de données (réels, sinon substituts)
-	@$(PY) -m cours.donnees
+	@$(PY) -m cours.donnees $(if $(EXIGER),--exiger)
 
 livre: installation ## trouve les données, exécute ce qui a changé et construit le site dans _build/html
 	@$(PY) -m outils.livre
 
-vue:             ## sert le site sur http://127.0.0.1:8000
+vue:             ## sert le site sur http://127.0.0.1:8000 (PORT=… : un autre)
 	@test -f _build/html/index.html || { echo "Le site n'est pas construit : lancez d'abord make livre."; exit 1; }
-	@echo "Site : http://127.0.0.1:8000 (Ctrl-C pour arrêter)"
-	@$(PYTHON) -m http.server --directory _build/html --bind 127.0.0.1 8000
+	@$(PYTHON) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2> /dev/null || { echo "Le port $(PORT) est déjà pris. Essayez-en un autre : make vue PORT=8001"; exit 1; }
+	@echo "Site : http://127.0.0.1:$(PORT) (Ctrl-C pour arrêter)"
+	@$(PYTHON) -m http.server --directory _build/html --bind 127.0.0.1 $(PORT)
 
 test: $(CHECKS) livre ## tous les contrôles, ceux que lance l'intégration continue
 	@$(PY) -m pytest
@@ -50,6 +52,25 @@ bench: installation ## mesure les constructions (à froid, sans changement, pros
 entrainement: donnees ## recherche et entraîne le réseau du chapitre 10 (une heure ; Ctrl-C puis la même commande : reprise)
 	@$(PY) -m outils.train $(OPTIONS)
 
+pages: installation ## dit, en JSON, quels cahiers sont à exécuter
+	@$(PY) -m outils.execute --lister
+
+executer: installation ## exécute un seul cahier : make executer PAGE=chapters/02-perceptron
+	@$(PY) -m outils.execute --page "$(PAGE)"
+
+binder: installation ## prépare l'environnement de Binder dans _build/binder
+	@$(PY) -m outils.binder
+
+publication:     ## pousse les cahiers et l'environnement de Binder : make publication DEPOT=https://github.com/…
+	@$(PYTHON) -m outils.publish "$(DEPOT)" _build/cahiers notebooks
+	@$(PYTHON) -m outils.publish "$(DEPOT)" _build/binder binder
+
+surveillance: installation ## relève les versions parues, celles de Colab et les liens en panne
+	@$(PY) -m outils.watch
+
+paquets:         ## installe ce que les contrôles demandent au système (Debian, Ubuntu)
+	@sh outils/paquets.sh
+
 propre:          ## supprime ce qui a été construit (garde l'environnement et les données)
 	rm -rf _build
 
@@ -61,7 +82,7 @@ $(UV):
 
 $(READY): requirements.txt requirements.lock pyproject.toml | $(UV)
 	@$(PY) -m outils.lock
-	@echo "Installation des bibliothèques (une à deux minutes la première fois)…"
+	@echo "Installation des bibliothèques (une à deux minutes la première fois)…" >&2
 	@$(UV) pip sync --quiet --compile-bytecode --require-hashes requirements.lock
 	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

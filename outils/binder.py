@@ -19,8 +19,8 @@ from packaging.utils import canonicalize_name
 from outils import book
 
 PYTHON = "3.11"  # le Python du site (.github/actions/preparer)
-README = """Cette branche est l’environnement Binder du cours. `make binder` la fabrique d’après la branche `main`, et elle
-se publie avec le site : toute modification faite ici sera perdue.
+README = """Cette branche est l’environnement Binder du cours. `make binder` la fabrique d’après `main`, et elle se
+publie avec le site : toute modification faite ici sera perdue.
 """
 POST_BUILD = """#!/bin/bash
 set -euo pipefail

@@ -30,7 +30,8 @@ def git_environment():
     settings = {"core.autocrlf": "false", "core.fileMode": "true", "core.excludesFile": os.devnull}
     if token := os.environ.get("GITHUB_TOKEN"):
         secret = base64.b64encode(f"x-access-token:{token}".encode()).decode()
-        settings["http.https://github.com/.extraHeader"] = f"Authorization: Basic {secret}"
+        server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
+        settings[f"http.{server}/.extraHeader"] = f"Authorization: Basic {secret}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     counted = {"GIT_CONFIG_COUNT": str(len(settings))}
     for rank, (name, value) in enumerate(settings.items()):

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Installe ce que les contrôles demandent au système (Debian, Ubuntu) et qui n'y est pas encore : tests/paquets-debian.txt.
+set -eu
+
+manque=""
+while read -r paquet; do
+  case "$paquet" in
+    '' | '#'*) continue ;;
+    # N'importe quel Chrome convient ; celui d'Ubuntu n'existe plus en paquet ordinaire.
+    chromium) command -v chromium chromium-browser google-chrome > /dev/null && continue ;;
+  esac
+  dpkg --status "$paquet" > /dev/null 2>&1 || manque="$manque $paquet"
+done < tests/paquets-debian.txt
+
+[ -n "$manque" ] || exit 0
+echo "Installation des paquets :$manque"
+sudo=""
+[ "$(id -u)" -eq 0 ] || sudo=sudo
+$sudo apt-get update --quiet=2
+# shellcheck disable=SC2086  # une liste de paquets, non un seul
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends $manque > /dev/null
