@@ -10,7 +10,7 @@ from functools import partial
 import yaml
 from sphinx_external_toc.parsing import parse_toc_data
 
-from outils.depot import BadSetting
+from outils.depot import BadSetting, settings
 
 SETTING = "cours_solutions_le"
 SOLUTIONS = "solutions/"
@@ -18,8 +18,7 @@ SOLUTIONS = "solutions/"
 
 def opening_date(root):
     """La date, fixée dans `_config.yml`, à laquelle les solutions paraissent ; None si elles sont toujours visibles."""
-    config = yaml.safe_load((root / "_config.yml").read_text("utf8"))
-    value = ((config.get("sphinx") or {}).get("config") or {}).get(SETTING)
+    value = ((settings(root).get("sphinx") or {}).get("config") or {}).get(SETTING)
     if value in (None, ""):
         return None
     try:

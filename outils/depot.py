@@ -65,8 +65,12 @@ class Repository(NamedTuple):
         return f"{hub}/hub/user-redirect/{self.git_pull(path)}"
 
 
-def _settings(root):
-    return yaml.safe_load((root / "_config.yml").read_text("utf8"))
+def settings(root):
+    """Le contenu de `_config.yml` ; `BadSetting` s'il ne se lit pas."""
+    try:
+        return yaml.safe_load((root / "_config.yml").read_text("utf8"))
+    except (yaml.YAMLError, ValueError) as error:  # ValueError : une date qui n'existe pas
+        raise BadSetting(f"_config.yml ne se lit pas : {error}") from None
 
 
 def repository(root, environment=os.environ):
@@ -75,7 +79,7 @@ def repository(root, environment=os.environ):
         if not (match := NAME.fullmatch(given)):
             raise BadSetting(f"La variable GITHUB_REPOSITORY vaut « {given} » ; attendu : propriétaire/dépôt.")
         return Repository(**match.groupdict())
-    address = str((_settings(root).get("repository") or {}).get("url") or "")
+    address = str((settings(root).get("repository") or {}).get("url") or "")
     if not (match := ADDRESS.fullmatch(address.removesuffix(".git"))):
         example = "https://github.com/propriétaire/dépôt"
         raise BadSetting(f"_config.yml : repository.url vaut « {address} » ; attendu : {example}.")
@@ -84,7 +88,7 @@ def repository(root, environment=os.environ):
 
 def jupyterhub_url(root):
     """Le réglage `cours_jupyterhub` de `_config.yml`, l’adresse d’un JupyterHub ; vide : pas de bouton."""
-    config = (_settings(root).get("sphinx") or {}).get("config") or {}
+    config = (settings(root).get("sphinx") or {}).get("config") or {}
     address = str(config.get("cours_jupyterhub") or "").rstrip("/")
     if address and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", address):
         raise BadSetting(f"_config.yml : cours_jupyterhub vaut « {address} » ; attendu : https://hub.exemple.fr.")
