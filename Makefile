@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue test exercices typographie verrou bench entrainement pages executer binder publication surveillance paquets propre
+.PHONY: aide installation donnees livre vue test exercices cahiers typographie verrou bench entrainement pages executer binder publication surveillance paquets propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ test: $(CHECKS) livre ## tous les contrôles, ceux que lance l'intégration cont
 
 exercices: installation ## écrit les énoncés (exercises/) d'après les solutions (solutions/)
 	@$(PY) -m outils.exercises
+
+cahiers: livre   ## exporte chaque page en cahier (.ipynb) pour Colab, Binder et JupyterHub, dans _build/cahiers
+	@$(PY) -m outils.cahiers
 
 typographie: installation ## pose les espaces insécables et les apostrophes dans la prose
 	@$(PY) -m outils.typography --fix

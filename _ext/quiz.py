@@ -132,12 +132,12 @@ def read_choice(item):
 
 
 class QuizToList(SphinxPostTransform):
-    """Hors du HTML, un quiz devient une question en gras et une liste de choix corrigés."""
+    """Hors du HTML et des cahiers exportés, un quiz devient une question en gras et une liste de choix corrigés."""
 
     default_priority = 200
 
     def run(self):
-        if self.app.builder.format == "html":
+        if self.app.builder.format in ("html", "markdown"):
             return
         for node in list(self.document.findall(quiz)):
             node.replace_self(quiz_as_list(node))

@@ -7,5 +7,6 @@
 - `cours.adaptateur` : scikeras, réparé pour scikit-learn récent ;
 - `cours.exercices` : le contrôle des exercices, un verdict d'une ligne ;
 - `cours.cnn` : le réseau convolutif du chapitre 10, partagé avec `make entrainement` ;
+- `cours.cahier` : ce qu'installe la première cellule d'un cahier publié ;
 - `figures.mplstyle` : le style commun des figures (`plt.style.use("cours.figures")`).
 """

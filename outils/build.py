@@ -26,11 +26,11 @@ def recipe(root):
     return book.digest(*seen, *(path.read_bytes() for path in files if path.exists()))
 
 
-def run_jupyter_book(root, workshop):
-    """Lance jupyter-book ; renvoie (code de retour, journal complet)."""
+def run_jupyter_book(root, workshop, *options):
+    """Lance jupyter-book, avec ces options en plus ; renvoie (code de retour, journal complet)."""
     toc = contents.write_visible_toc(root, root / "_build" / "sommaire.yml")
     command = [Path(sys.executable).with_name("jupyter-book"), "build", root, "--path-output", workshop, "--toc", toc]
-    command += ["--warningiserror", "--nitpick", "--keep-going"]
+    command += ["--warningiserror", "--nitpick", "--keep-going", *options]
     environment = os.environ | {"PYTHONPATH": str(root), "NO_COLOR": "1", "PYTHONUTF8": "1"}
     done = subprocess.run(
         command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf8"

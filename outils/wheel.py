@@ -1,0 +1,87 @@
+"""Le paquet `cours` tel que les cahiers publiés l'installent : le paquet du dépôt, et ce dont chaque cahier a besoin.
+
+Deux fabrications du même contenu donnent les mêmes octets, sous le même nom : la version porte l'empreinte du contenu.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from outils import book
+
+EPOCH = "315532800"  # 1er janvier 1980, première date d'une archive zip
+BUILD = "from setuptools import build_meta; build_meta.build_wheel('dist')"
+VERSION = re.compile(r'^version = "(.+)"$', re.M)
+
+
+def pinned_requirements(root):
+    """{distribution: les lignes à donner à pip, avec leur condition} : requirements.txt, à défaut le verrou.
+
+    `tensorflow` et `tensorflow-cpu` vont ensemble : pip retient la ligne qui vaut là où le cahier s'exécute.
+    """
+    pins = {name: [f"{name}{version}"] for name, version in book.pinned_versions(root).items()}
+    chosen = {}
+    for line in (root / "requirements.txt").read_text("utf8").splitlines():
+        if text := line.partition("#")[0].strip():
+            requirement = Requirement(text)
+            chosen.setdefault(canonicalize_name(requirement.name).removesuffix("-cpu"), []).append(str(requirement))
+    return pins | chosen
+
+
+def needed_modules(root, source):
+    """{module: lignes pour pip} : ce qu'importe un cahier, par lui-même ou par `cours`, et ce que cela sous-entend."""
+    files = [path for path in book.package_files(root, source) if path.suffix == ".py"]
+    texts = [source, *(path.read_text("utf8") for path in files)]
+    modules = {name.split(".")[0] for text in texts for name in book.imported_names(text)}
+    providers, pins, needed = metadata.packages_distributions(), pinned_requirements(root), {}
+    for module in modules - sys.stdlib_module_names - {book.PACKAGE}:
+        for distribution in map(canonicalize_name, providers[module]):
+            needed[module] = pins[distribution.removesuffix("-cpu")]
+            for hidden in book.UNDECLARED.get(distribution, ()):
+                name = hidden.removesuffix("-cpu")
+                needed[name] = pins[name]
+    return dict(sorted(needed.items()))
+
+
+def describe(root, name, source):
+    """Ce que `cours.cahier.prepare` doit savoir du cahier `name`."""
+    files = {
+        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in book.companion_files(root, name)
+    }
+    return {"modules": needed_modules(root, source), "files": files}
+
+
+def build_wheel(root, notebooks, folder):
+    """Fabrique le paquet dans `folder` et rend son nom ; `notebooks` : {nom: ce qu'en dit `describe`}."""
+    project = (root / "pyproject.toml").read_text("utf8")
+    record = json.dumps(notebooks, ensure_ascii=False, sort_keys=True)
+    sources = sorted(path for path in (root / book.PACKAGE).iterdir() if path.is_file())
+    content = book.digest(project, record, *(part for path in sources for part in (path.name, path.read_bytes())))
+    version = f"{VERSION.search(project)[1]}+{content[:12]}"
+    wheel = f"{book.PACKAGE}-{version}-py3-none-any.whl"
+    with tempfile.TemporaryDirectory() as workshop:
+        package = Path(workshop, book.PACKAGE)
+        package.mkdir()
+        for path in sources:
+            shutil.copyfile(path, package / path.name)
+        published = {"wheel": wheel, "notebooks": notebooks}
+        (package / "cahiers.json").write_text(json.dumps(published, ensure_ascii=False, sort_keys=True), "utf8")
+        (package.parent / "pyproject.toml").write_text(VERSION.sub(f'version = "{version}"', project), "utf8")
+        for path in package.parent.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)  # l'archive garde les droits, que git ne fixe pas tous
+        environment = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
+        command = [sys.executable, "-c", BUILD]
+        subprocess.run(command, cwd=workshop, env=environment, check=True, capture_output=True)
+        shutil.copyfile(Path(workshop, "dist", wheel), folder / wheel)
+    return wheel
