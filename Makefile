@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue test exercices cahiers typographie verrou bench entrainement pages executer binder publication surveillance paquets propre
+.PHONY: aide installation donnees livre vue test exercices cahiers typographie verrou bench entrainement pages executer binder publication surveillance paquets notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +67,10 @@ binder: installation ## prépare l'environnement de Binder dans _build/binder
 publication:     ## pousse les cahiers et l'environnement de Binder : make publication DEPOT=https://github.com/…
 	@$(PYTHON) -m outils.publish "$(DEPOT)" _build/cahiers notebooks
 	@$(PYTHON) -m outils.publish "$(DEPOT)" _build/binder binder
+
+notes: installation ## corrige des copies en cage : make notes COPIES=dossier (FEUILLE, SORTIE, DELAI, MEMOIRE : voir le guide)
+	@$(PY) -m outils.grade "$(COPIES)" $(if $(FEUILLE),--feuille "$(FEUILLE)") $(if $(SORTIE),--sortie "$(SORTIE)") \
+	  $(if $(DELAI),--delai $(DELAI)) $(if $(MEMOIRE),--memoire $(MEMOIRE)) $(if $(filter oui,$(SANS_ISOLATION)),--sans-isolation)
 
 surveillance: installation ## relève les versions parues, celles de Colab et les liens en panne
 	@$(PY) -m outils.watch
