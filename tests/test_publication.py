@@ -1,0 +1,280 @@
+"""Publier : des branches à part, poussées seulement quand elles changent ; Binder ; la surveillance."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+import yaml
+
+from outils import binder, publish, watch
+from outils.issue import NOTHING
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+PERSON = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+PERSON |= {f"GIT_{role}_{key}": "eleve@exemple.fr" for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
+
+
+def git(folder, *arguments):
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, env=os.environ | PERSON, capture_output=True, encoding="utf8", check=True
+    )
+    return done.stdout.strip()
+
+
+# --- Les branches ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def github(tmp_path, monkeypatch):
+    """Un dépôt nu qui tient lieu de GitHub, avec une branche `main`."""
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    origin, clone = tmp_path / "github" / "quelquun" / "mon-cours", tmp_path / "clone"
+    origin.mkdir(parents=True)
+    git(origin, "init", "--quiet", "--bare", "--initial-branch", "main")
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main", clone)
+    (clone / "cours.md").write_text("# Le cours\n", "utf8")
+    git(clone, "add", ".")
+    git(clone, "commit", "--quiet", "-m", "Début")
+    git(clone, "push", "--quiet", origin, "main")
+    return origin
+
+
+@pytest.fixture
+def content(tmp_path):
+    """Ce que `make cahiers` laisse : des cahiers, un fichier caché, un fichier qu'un .gitignore écarterait."""
+    folder = tmp_path / "_build" / "cahiers"
+    (folder / "chapters").mkdir(parents=True)
+    (folder / "chapters" / "02-perceptron.ipynb").write_bytes(b'{"cells": []}\r\n')
+    (folder / ".nojekyll").write_text("")
+    (folder / ".gitignore").write_text("*.npz\n")
+    (folder / "poids.npz").write_bytes(b"\x00\x01")
+    return folder
+
+
+def test_first_publication_creates_an_orphan_branch(github, content, capsys):
+    assert publish.main([str(github), str(content), "notebooks"]) == 0
+    assert "publiée" in capsys.readouterr().out
+    assert git(github, "rev-list", "--count", "notebooks") == "1"
+    assert subprocess.run(["git", "merge-base", "main", "notebooks"], cwd=github, capture_output=True).returncode == 1
+    names = git(github, "ls-tree", "-r", "--name-only", "notebooks").splitlines()
+    assert names == [".gitignore", ".nojekyll", "chapters/02-perceptron.ipynb", "poids.npz"]
+    published = git(github, "cat-file", "-s", "notebooks:chapters/02-perceptron.ipynb")
+    assert published == "15", "les octets publiés sont ceux du dossier, fins de ligne comprises"
+    assert "github-actions[bot]" in git(github, "log", "-1", "--format=%an %cn", "notebooks")
+
+
+def test_nothing_is_pushed_when_nothing_changed(github, content, capsys):
+    publish.main([str(github), str(content), "notebooks"])
+    before = git(github, "rev-parse", "notebooks")
+    # GitHub dirait non à toute poussée : la seconde publication n'en fait donc aucune.
+    (github / "hooks" / "pre-receive").write_text("#!/bin/sh\nexit 1\n")
+    (github / "hooks" / "pre-receive").chmod(0o755)
+    assert publish.main([str(github), str(content), "notebooks"]) == 0
+    assert "inchangée" in capsys.readouterr().out
+    assert git(github, "rev-parse", "notebooks") == before
+
+    (content / "poids.npz").unlink()
+    assert publish.main([str(github), str(content), "notebooks"]) == 1
+    assert "n’a pas été publiée" in capsys.readouterr().err
+
+
+def test_a_student_who_pulled_keeps_their_work_and_gets_the_rest(github, content, tmp_path):
+    """Ce que fait nbgitpuller : un clone d'un commit, puis une fusion qui préfère le travail de l'étudiant."""
+    publish.main([str(github), str(content), "notebooks"])
+    student = tmp_path / "etudiant"
+    git(tmp_path, "clone", "--quiet", "--depth", "1", "--branch", "notebooks", f"file://{github}", student)
+    (student / "chapters" / "02-perceptron.ipynb").write_text('{"cells": ["ma réponse"]}\n', "utf8")
+    git(student, "commit", "--quiet", "--all", "-m", "Mon travail")
+
+    (content / "chapters" / "03-suite.ipynb").write_text('{"cells": []}\n')
+    publish.main([str(github), str(content), "notebooks"])
+    assert git(github, "rev-list", "--count", "notebooks") == "2"
+    git(student, "fetch", "--quiet")
+    git(student, "merge", "--quiet", "-Xours", "origin/notebooks")
+    assert "ma réponse" in (student / "chapters" / "02-perceptron.ipynb").read_text("utf8")
+    assert (student / "chapters" / "03-suite.ipynb").exists()
+
+
+def test_publication_step_of_the_workflow(github, content, tmp_path):
+    """La commande de publier.yml, dans un dépôt fraîchement récupéré, pousse les deux branches, une seule fois."""
+    binder.write_environment(ROOT, tmp_path / "_build" / "binder")
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / "outils").mkdir()
+    for name in ("__init__", "publish"):  # rien d'autre n'est nécessaire : ni .venv, ni bibliothèque
+        shutil.copy(ROOT / "outils" / f"{name}.py", tmp_path / "outils")
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "publier.yml").read_text("utf8"))
+    command = workflow["jobs"]["branches"]["steps"][-1]["run"]
+    environment = os.environ | {"GITHUB_SERVER_URL": f"file://{tmp_path}/github", "GITHUB_SHA": "0123456789abcdef"}
+    environment |= {"GITHUB_REPOSITORY": "quelquun/mon-cours", "GITHUB_TOKEN": "jeton-tres-secret"}
+    for word in ("publiée", "inchangée"):
+        done = subprocess.run(
+            ["bash", "-e", "-o", "pipefail", "-c", command],
+            cwd=tmp_path, env=environment, capture_output=True, encoding="utf8",
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.count(word) == 2 and "jeton-tres-secret" not in done.stdout + done.stderr
+    assert git(github, "log", "--format=%s", "notebooks") == "Publié depuis 0123456789ab"
+    assert git(github, "ls-tree", "--name-only", "binder").split() == [
+        "README.md", "postBuild", "requirements.txt", "runtime.txt",
+    ]  # fmt: skip
+
+
+def test_empty_folder_is_not_published(github, tmp_path, capsys):
+    """Un export manqué ne doit pas vider la branche."""
+    assert publish.main([str(github), str(tmp_path / "absent"), "notebooks"]) == 1
+    assert "Rien à publier" in capsys.readouterr().err
+    assert git(github, "branch", "--list", "notebooks") == ""
+
+
+# --- Binder ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def house(tmp_path):
+    """Ce dont l'environnement de Binder dépend, et une leçon, dans un dossier à part."""
+    for name in ("requirements.txt", "requirements.lock", "outils/binder.txt", "chapters/02-perceptron.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def bump(path, name):
+    """Change la version que `path` donne à `name`."""
+    text, count = re.subn(rf"^{re.escape(name)}==\S+", f"{name}==9999.0", path.read_text("utf8"), flags=re.M)
+    assert count
+    path.write_text(text, "utf8")
+
+
+def environment(root):
+    assert binder.main(["--racine", str(root)]) == 0
+    return {path.name: path.read_bytes() for path in (root / "_build" / "binder").iterdir()}
+
+
+def test_binder_changes_only_with_its_requirements(house):
+    first = environment(house)
+    with (house / "chapters" / "02-perceptron.md").open("a", encoding="utf8") as lesson:
+        lesson.write("Une phrase de plus.\n")
+    bump(house / "requirements.lock", "sphinx")  # ne sert qu'à construire le livre
+    assert environment(house) == first
+    bump(house / "requirements.lock", "numpy")
+    assert environment(house) != first
+
+
+def test_binder_has_all_that_notebooks_need_and_nothing_else():
+    lines = [line.partition(" ")[0] for line in binder.requirements(ROOT) if line[0] != "#"]
+    assert all(re.fullmatch(r"[\w.-]+==[\w.+!-]+", line) for line in lines)
+    names = {line.partition("==")[0] for line in lines}
+    assert {"keras", "numpy", "scikit-learn", "pooch", "ipykernel", "nbgitpuller"} <= names
+    assert any(name.startswith("tensorflow") for name in names)
+    assert not names & {"sphinx", "jupyter-book", "myst-nb", "jupytext", "math-core"}
+
+
+def test_repo2docker_accepts_the_folder(tmp_path):
+    binder.write_environment(ROOT, tmp_path / "binder")
+    done = subprocess.run(
+        [BIN / "repo2docker", "--no-build", "--debug", tmp_path / "binder"], capture_output=True, encoding="utf8"
+    )
+    plan = done.stdout + done.stderr
+    assert done.returncode == 0, plan
+    assert f"conda environment for python={binder.PYTHON}" in plan
+    assert 'pip install --no-cache-dir -r "requirements.txt"' in plan and "RUN ./postBuild" in plan
+    assert os.access(tmp_path / "binder" / "postBuild", os.X_OK)
+    checked = subprocess.run(["bash", "-n", tmp_path / "binder" / "postBuild"], capture_output=True)
+    assert checked.returncode == 0
+
+
+# --- La surveillance -------------------------------------------------------------------------------------------
+
+
+class Answer:
+    def __init__(self, status=200, text="", version=None):
+        self.status_code, self.text, self.version = status, text, version
+
+    def json(self):
+        return {"info": {"version": self.version}}
+
+
+@pytest.fixture
+def web(monkeypatch):
+    """Un web où tout va bien, que chaque test abîme : {début d'adresse: réponse ou exception}."""
+    monkeypatch.setattr(watch.time, "sleep", lambda seconds: None)
+    known, direct = watch.pins(ROOT), binder.direct_requirements(ROOT)
+    freeze = "".join(f"{name.removesuffix('-cpu')}=={known[name]}\n" for name in direct)
+    answers = {
+        watch.COLAB.format("pip-freeze.txt"): Answer(text=freeze),
+        watch.COLAB.format("os-info.txt"): Answer(text="Ubuntu 24.04\nPython 3.12.13\n"),
+    }
+    answers |= {watch.PYPI.format(name): Answer(version=version) for name, version in known.items()}
+
+    def request(method, url, **options):
+        assert options["timeout"]
+        answer = answers.get((method, url)) or answers.get(url) or Answer()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(watch.requests, "request", request)
+    return answers
+
+
+def test_nothing_to_report(web):
+    assert watch.report(ROOT).startswith(NOTHING)
+
+
+def test_newer_versions_are_reported_but_those_refused(web):
+    web[watch.PYPI.format("keras")] = Answer(version="99.0")
+    web[watch.PYPI.format("jupyter-book")] = Answer(version="2.1.0")
+    web[watch.PYPI.format("pandas")] = requests.ConnectionError()
+    report = watch.report(ROOT)
+    assert f"| keras | {watch.pins(ROOT)['keras']} | 99.0 |" in report
+    assert "jupyter-book" not in report
+    assert "- pandas" in report.partition("Ce qui n’a pas pu être vérifié")[2]
+
+
+def test_colab_is_compared(web):
+    freeze = web[watch.COLAB.format("pip-freeze.txt")]
+    freeze.text = re.sub(r"^numpy==.*$", "numpy==2.0.2", freeze.text, flags=re.M)
+    freeze.text = re.sub(r"^scikeras==.*\n", "", freeze.text, flags=re.M)
+    web[watch.COLAB.format("os-info.txt")] = Answer(text="Python 3.15.1\n")
+    report = watch.report(ROOT)
+    assert re.search(r"\| numpy \| \S+ \| 2\.0\.2 \|", report) and re.search(
+        r"\| scikeras \| \S+ \| absente \|", report
+    )
+    assert "Python 3.15" in report and "| keras |" not in report
+
+    web[watch.COLAB.format("os-info.txt")] = Answer(404, "404: Not Found")
+    assert "- Colab" in watch.report(ROOT)
+
+
+def test_links_are_checked_where_they_are_cited(web, tmp_path):
+    """Mort, en panne ou muet : signalé. Fermé aux robots, ou seulement à HEAD : non."""
+    (tmp_path / "_config.yml").write_text("repository: {url: https://github.com/quelquun/mon-cours}\n")
+    (tmp_path / "README.md").write_text(
+        "Voir [ceci](https://a.fr/page_(1)), https://b.fr/x. Puis <https://c.fr> et `http://127.0.0.1:8000`, "
+        "https://github.com/quelquun/mon-cours/blob/main/x, https://d.fr/#ancre !\n",
+        "utf8",
+    )
+    (tmp_path / "references.bib").write_text(
+        "@article{a, doi = {10.1000/182}, url = {https://e.fr}}\n  doi = {10.1/2},\n"
+    )
+    cited = {url for url, places in watch.links(tmp_path).items() if places != {"cours/fichiers.py"}}
+    assert cited == {
+        "https://a.fr/page_(1)", "https://b.fr/x", "https://c.fr", "https://d.fr/", "https://e.fr", "https://doi.org/10.1/2",
+    }  # fmt: skip
+    web["https://a.fr/page_(1)"] = Answer(404)
+    web["https://b.fr/x"] = requests.ConnectionError()
+    web["https://c.fr"] = Answer(403)
+    web[("head", "https://d.fr/")] = Answer(405)
+    web["https://e.fr"] = Answer(503)
+    lines = [line for line in watch.link_report(tmp_path) if "README" in line or "references" in line]
+    assert lines == [
+        "| <https://a.fr/page_(1)> | réponse 404 | README.md |",
+        "| <https://b.fr/x> | injoignable | README.md |",
+        "| <https://e.fr> | réponse 503 | references.bib |",
+    ]

