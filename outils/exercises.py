@@ -40,7 +40,7 @@ def rename_labels(body):
 
 def main():
     failed = written = 0
-    paths = sources()
+    paths = sources(ROOT)
     for path in paths:
         try:
             exercise_page = derive(read_sheet(path).text, path.name)

@@ -25,7 +25,7 @@ REGION = re.compile(r"^(?P<indent> *)### BEGIN SOLUTION\n.*?^(?P=indent)### END 
 MARKER = re.compile(r"### (?:BEGIN|END) SOLUTION")
 STUB = r"\g<indent># À vous de jouer\n\g<indent>raise NotImplementedError"
 
-OPENING = r"---\n.*?^---\n\n\((solutions-[\w-]+)\)=\n# Solutions\u00a0: [^\n]+\n"
+OPENING = r"---\n.*?^---\n\n\((solutions-[\w-]+)\)=\n# Solutions\s: [^\n]+\n"
 HEADING = re.compile(r"Exercice (?P<number>\d+\.\d+) · (?P<title>.+)")
 EFFORT = re.compile(
     r"^\*\*Durée\*\*\s: (?:(?P<hours>\d+)\sh)?\s?(?:(?P<minutes>\d+)(?:\smin)?)? · "
