@@ -13,29 +13,10 @@ import shutil
 import sys
 from pathlib import Path
 
-import nbformat
 import yaml
 
-from outils import book, build, depot, execute, livre, wheel
+from outils import book, build, depot, execute, livre, notebook, wheel
 
-FORM = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # code replié : dans Jupyter, dans Colab
-FOLDED = {"hide-input", "hide-cell", "remove-cell", "remove-input"}
-INTRODUCTION = """Ce cahier accompagne [une page]({page}) du cours *{course}*. Exécutez-le de haut en bas, à partir de \
-la cellule suivante : elle installe ce qui manque ici, et ne fait rien s’il ne manque rien."""
-FIRST_CELL = """# Hors du dépôt du cours (Colab, JupyterHub, votre machine) : installe ce qui manque à ce cahier.
-import os, site, subprocess, sys
-
-base = os.environ.get("COURS_CAHIERS", "{base}")
-wheel = "{wheel}"
-try:
-    import cours.cahier
-except ImportError:
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", f"{{base}}/{{wheel}}"]
-    if subprocess.run(pip, capture_output=True).returncode:
-        raise SystemExit(f"{{base}} ne répond pas. Vérifiez la connexion, puis exécutez de nouveau cette cellule.")
-    site.addsitedir(site.getusersitepackages())  # pip a pu créer ce dossier à l’instant
-    import cours.cahier
-cours.cahier.prepare("{name}", base, wheel)"""
 README = """# {course} : les cahiers
 
 Cette branche est fabriquée par `make cahiers` et publiée avec [le site du cours]({site}) : toute modification faite ici
@@ -60,55 +41,17 @@ def texts(root):
     return workshop / "_build" / "cahiers"
 
 
-def executed_code(root, name, notebook):
+def executed_code(root, name):
     """{rang: cellule} des cellules de code du cahier, telles qu'elles ont été exécutées pour le site."""
-    executed = execute.stored(root, name)
-    if not execute.is_current(executed, book.fingerprint(root, name, notebook)):
+    source, executed = book.read_notebook(root, name), execute.stored(root, name)
+    if not execute.is_current(executed, book.fingerprint(root, name, source)):
         raise ExportError(f"{name} a changé depuis sa dernière exécution : lancez d’abord make livre.")
-    ranks = [rank for rank, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    ranks = [rank for rank, cell in enumerate(source.cells) if cell.cell_type == "code"]
     return dict(zip(ranks, book.code_cells(executed), strict=True))
 
 
-def code_cell(cell):
-    tags = cell.metadata.get("tags", [])
-    metadata = {"tags": tags} | (FORM if FOLDED & set(tags) else {}) if tags else {}
-    return nbformat.v4.new_code_cell(cell.source, metadata=metadata)
-
-
-def assemble(cells, code):
-    """Les cellules, dans l'ordre ; celles que le site retire (`remove-cell`) reviennent à leur place."""
-    waiting = sorted(code)
-    for cell in cells:
-        if isinstance(cell, str):
-            yield nbformat.v4.new_markdown_cell(cell)
-        else:
-            while waiting and waiting[0] <= cell:
-                yield code_cell(code[waiting.pop(0)])
-    yield from (code_cell(code[rank]) for rank in waiting)
-
-
-def export(root, name, text, code, wheel_name, course):
-    """Le cahier complet, première cellule comprise."""
-    repository = depot.repository(root)
-    introduction = INTRODUCTION.format(page=repository.site(f"{name}.html"), course=course)
-    first = FIRST_CELL.format(base=repository.raw().rstrip("/"), wheel=wheel_name, name=name)
-    preparation = [nbformat.v4.new_markdown_cell(introduction), nbformat.v4.new_code_cell(first, metadata=FORM)]
-    notebook = nbformat.v4.new_notebook(cells=preparation + list(assemble(text["cells"], code)))
-    for rank, cell in enumerate(notebook.cells):
-        cell.id = f"cellule-{rank:03}"  # et non au hasard : deux exports sont identiques
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-        "colab": {"toc_visible": True},
-        "cours": {"source": f"{name}.md", "chapter": int(Path(name).name.partition("-")[0])},
-    }
-    nbformat.validate(notebook)
-    return nbformat.writes(notebook) + "\n"
-
-
-def readme(root, titles, course):
+def readme(repository, titles, course):
     """Le README de la branche : chaque cahier et les liens qui l'ouvrent."""
-    repository = depot.repository(root)
     rows = (
         f"| [{title}]({name}.ipynb) | [Colab]({repository.colab(f'{name}.ipynb')}) "
         f"| [Binder]({repository.binder(f'{name}.ipynb')}) |"
@@ -120,23 +63,23 @@ def readme(root, titles, course):
 def write_all(root, folder):
     """Écrit dans `folder` tout le contenu de la branche ; renvoie les noms des cahiers."""
     course = yaml.safe_load((root / "_config.yml").read_text("utf8"))["title"]
-    folder_of_texts = texts(root)
-    codes = {name: executed_code(root, name, book.read_notebook(root, name)) for name in book.notebooks(root)}
+    repository, folder_of_texts = depot.repository(root), texts(root)
+    codes = {name: executed_code(root, name) for name in book.notebooks(root)}
     sources = {name: "\n".join(cell.source for cell in code.values()) for name, code in codes.items()}
     needs = {name: wheel.describe(root, name, source) for name, source in sources.items()}
     folder.mkdir(parents=True)
-    wheel_name, titles = wheel.build_wheel(root, needs, folder), {}
+    digest, titles = wheel.build_wheel(root, needs, folder), {}
     for name, code in codes.items():
         text = json.loads((folder_of_texts / f"{name}.json").read_text("utf8"))
         titles[name] = text["title"]
         path = folder / f"{name}.ipynb"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(export(root, name, text, code, wheel_name, course), "utf8")
+        path.write_text(notebook.export(repository, name, text["cells"], code, digest, course), "utf8")
         for companion in book.companion_files(root, name):
             copy = folder / companion.relative_to(root)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(companion, copy)
-    (folder / "README.md").write_text(readme(root, titles, course), "utf8")
+    (folder / "README.md").write_text(readme(repository, titles, course), "utf8")
     return list(codes)
 
 

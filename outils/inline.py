@@ -2,6 +2,10 @@
 
 import re
 
+from docutils import nodes
+
+ROLE = re.compile(r"\{[a-z][\w:.+-]*\}$")  # « {ref} » avant un accent grave
+LEFTOVER = re.compile(r"(?m)^\s*(?::{3,}|`{3,}|~{3,})\s*\{|\{[a-z][\w:.+-]*\}`|^\([\w-]+\)=$")
 SPECIAL = re.compile(r"([\\`*_\[\]<$])")  # ce que Markdown interpréterait dans un texte
 
 
@@ -40,9 +44,15 @@ class InlineWriter:
     def inline(self, node):
         return "".join(self.dispatch("inline", child) for child in node.children)
 
-    def inline_text(self, node):
-        text = escaped(node.astext().replace("\n", " "))
+    def text(self, text, place):
+        """Un texte échappé ; `place` est le nœud à montrer si du MyST y est resté."""
+        if match := LEFTOVER.search(text):
+            self.report(f"du MyST est resté tel quel : « {match[0].strip()} »", place)
+        text = escaped(text.replace("\n", " "))
         return text.replace("|", r"\|") if self.in_table else text
+
+    def inline_text(self, node):
+        return self.text(node.astext(), node.parent)
 
     def inline_inline(self, node):
         return self.inline(node)
@@ -58,6 +68,9 @@ class InlineWriter:
         return f"**{self.inline(node)}**"
 
     def inline_literal(self, node):
+        before = node.previous_sibling()
+        if isinstance(before, nodes.Text) and (match := ROLE.search(before.astext())):
+            self.report(f"du MyST est resté tel quel : le rôle {match[0]}", node.parent)
         text = node.astext().replace("\n", " ")
         marks = code_marks(text, 1)
         padding = " " if text.startswith("`") or text.endswith("`") else ""
@@ -68,7 +81,7 @@ class InlineWriter:
     def inline_math(self, node):
         latex = " ".join(node.astext().split())
         if self.in_table:
-            latex = latex.replace("|", r"\vert ")
+            latex = latex.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
         return f"${latex}$"
 
     def inline_reference(self, node):
@@ -76,7 +89,7 @@ class InlineWriter:
         return f"[{self.inline(node)}]({address})"
 
     def inline_image(self, node):
-        return f"![{escaped(node.get('alt', ''))}]({node['uri']})"
+        return f"![{self.text(node.get('alt', ''), node)}]({node['uri']})"
 
     def inline_superscript(self, node):
         return f"<sup>{self.inline(node)}</sup>"

@@ -1,6 +1,6 @@
 """Le paquet `cours` tel que les cahiers publiés l'installent : le paquet du dépôt, et ce dont chaque cahier a besoin.
 
-Deux fabrications du même contenu donnent les mêmes octets, sous le même nom : la version porte l'empreinte du contenu.
+Deux fabrications du même contenu donnent les mêmes octets.
 """
 
 import hashlib
@@ -17,11 +17,12 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from cours.cahier import WHEEL
 from outils import book
 
 EPOCH = "315532800"  # 1er janvier 1980, première date d'une archive zip
 BUILD = "from setuptools import build_meta; build_meta.build_wheel('dist')"
-VERSION = re.compile(r'^version = "(.+)"$', re.M)
+VERSION = re.compile(r'^version = ".+"$', re.M)
 
 
 def pinned_requirements(root):
@@ -63,25 +64,22 @@ def describe(root, name, source):
 
 
 def build_wheel(root, notebooks, folder):
-    """Fabrique le paquet dans `folder` et rend son nom ; `notebooks` : {nom: ce qu'en dit `describe`}."""
-    project = (root / "pyproject.toml").read_text("utf8")
-    record = json.dumps(notebooks, ensure_ascii=False, sort_keys=True)
+    """Fabrique le paquet dans `folder` et rend son empreinte ; `notebooks` : {nom: ce qu'en dit `describe`}."""
+    project = VERSION.sub(f'version = "{WHEEL.split("-")[1]}"', (root / "pyproject.toml").read_text("utf8"))
     sources = sorted(path for path in (root / book.PACKAGE).iterdir() if path.is_file())
-    content = book.digest(project, record, *(part for path in sources for part in (path.name, path.read_bytes())))
-    version = f"{VERSION.search(project)[1]}+{content[:12]}"
-    wheel = f"{book.PACKAGE}-{version}-py3-none-any.whl"
+    content = [part for path in sources for part in (path.name, path.read_bytes())]
+    digest = book.digest(project, json.dumps(notebooks, sort_keys=True), *content)[:16]
     with tempfile.TemporaryDirectory() as workshop:
         package = Path(workshop, book.PACKAGE)
         package.mkdir()
         for path in sources:
             shutil.copyfile(path, package / path.name)
-        published = {"wheel": wheel, "notebooks": notebooks}
-        (package / "cahiers.json").write_text(json.dumps(published, ensure_ascii=False, sort_keys=True), "utf8")
-        (package.parent / "pyproject.toml").write_text(VERSION.sub(f'version = "{version}"', project), "utf8")
-        for path in package.parent.rglob("*"):
+        record = json.dumps({"digest": digest, "notebooks": notebooks}, ensure_ascii=False, sort_keys=True)
+        (package / "cahiers.json").write_text(record, "utf8")
+        Path(workshop, "pyproject.toml").write_text(project, "utf8")
+        for path in Path(workshop).rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o644)  # l'archive garde les droits, que git ne fixe pas tous
         environment = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
-        command = [sys.executable, "-c", BUILD]
-        subprocess.run(command, cwd=workshop, env=environment, check=True, capture_output=True)
-        shutil.copyfile(Path(workshop, "dist", wheel), folder / wheel)
-    return wheel
+        subprocess.run([sys.executable, "-c", BUILD], cwd=workshop, env=environment, check=True, capture_output=True)
+        shutil.copyfile(Path(workshop, "dist", WHEEL), folder / WHEEL)
+    return digest
