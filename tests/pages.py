@@ -9,6 +9,8 @@ from myst_parser.config.main import MdParserConfig
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = sorted((ROOT / "chapters").glob("*.md"))
 ANNEXES = sorted((ROOT / "annexes").glob("*.md"))
+SOLUTIONS = sorted((ROOT / "solutions").glob("*.md"))
+EXERCISES = sorted((ROOT / "exercises").glob("*.md"))  # dérivés : contrôlés avec leurs solutions
 FRONT_MATTER = """---
 jupytext:
   text_representation:
@@ -23,7 +25,12 @@ kernelspec:
 """
 
 each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
-each_page = pytest.mark.parametrize("path", CHAPTERS + ANNEXES, ids=lambda path: path.stem)
+each_notebook = pytest.mark.parametrize(
+    "path", CHAPTERS + SOLUTIONS, ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+each_page = pytest.mark.parametrize(
+    "path", CHAPTERS + SOLUTIONS + ANNEXES, ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
 
 
 def report(path, problems):

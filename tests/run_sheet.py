@@ -26,7 +26,13 @@ BLOCK = re.compile(r"^# %% (?P<number>\d+\.\d+) (?P<expected>✅|❌ .+)\n(?P<so
 
 def main(name):
     sheet = read_sheet(ROOT / "solutions" / f"{name}.md")
-    answers = list(BLOCK.finditer((ROOT / "tests/reponses" / f"{name}.py").read_text("utf8")))
+    text = (ROOT / "tests/reponses" / f"{name}.py").read_text("utf8")
+    answers = list(BLOCK.finditer(text))
+    numbers = {exercise.number for exercise in sheet.exercises}
+    if len(answers) != text.count("# %%") or not {answer["number"] for answer in answers} <= numbers:
+        sys.exit(
+            f"tests/reponses/{name}.py : un bloc s'ouvre par « # %% 1.1 ✅ » ou « # %% 1.1 ❌ extrait du message »."
+        )
     os.chdir(ROOT / "solutions")
     results = [*run(sheet.cells, "solution", answers), *run(cells(derive(sheet.text, f"{name}.md")), "énoncé", [])]
     json.dump(results, sys.stdout, ensure_ascii=False)

@@ -4,7 +4,6 @@ Chaque feuille s'exécute une fois, dans un processus à elle (tests/run_sheet.p
 """
 
 import ast
-import functools
 import io
 import itertools
 import json
@@ -15,6 +14,7 @@ import sys
 import textwrap
 import tokenize
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from browser import skip_or_fail
@@ -33,14 +33,23 @@ LINE = re.compile(r"(⏳|✅|❌) Exercice (\d+\.\d+)\u00a0: .+[.?…]\n")
 each_sheet = pytest.mark.parametrize("path", sheets.sources(), ids=lambda path: path.stem)
 
 
-@functools.cache
-def results(name):
+def run_sheet(name):
     """Les verdicts de la feuille : ceux de la solution, de l'énoncé et de chaque réponse d'essai."""
     environment = os.environ | book.KERNEL_ENVIRONMENT | {"MPLBACKEND": "agg"}
     command = [sys.executable, ROOT / "tests/run_sheet.py", name]
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf8", timeout=600)
     assert done.returncode == 0, f"{name} : une cellule s'arrête sur une erreur.\n{done.stderr}"
     return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def verdicts(request):
+    """{feuille: ses verdicts, à attendre} ; les feuilles choisies s'exécutent ensemble, une par cœur."""
+    chosen = [item for item in request.session.items if "verdicts" in item.fixturenames]
+    names = dict.fromkeys(item.callspec.params["path"].stem for item in chosen)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {name: pool.submit(run_sheet, name) for name in names}
+        pool.shutdown(cancel_futures=True)
 
 
 # --- La forme --------------------------------------------------------------------------------------------------------
@@ -140,12 +149,12 @@ def plain(text):
 
 
 @each_sheet
-def test_verdicts(path):
+def test_verdicts(path, verdicts):
     """Énoncé ⏳, solution ✅, réponses d'essai au verdict et au message prévus ; toujours une seule ligne."""
     problems = []
-    for found in results(path.stem):
+    for found in verdicts[path.stem].result():
         expected = STATES.get(found["label"], "wrong")
-        fragment = found["label"][2:] if expected == "wrong" else ""
+        fragment = plain(found["label"][2:]) if expected == "wrong" else ""
         one_line = LINE.fullmatch(found["printed"])
         if not one_line or one_line[2] != found["number"]:
             problems.append(f"{found['number']}, {found['label']} : affiche « {found['printed']} »")
@@ -155,10 +164,11 @@ def test_verdicts(path):
 
 
 @each_sheet
-def test_each_exercise_is_tried(path):
+def test_each_exercise_is_tried(path, verdicts):
     """Deux réponses fausses au moins, qui ont chacune leur message, et une juste ; solution et énoncé compris."""
-    tried = Counter((found["number"], found["label"][0]) for found in results(path.stem))
-    wrong = {(found["number"], found["label"]) for found in results(path.stem) if found["label"][0] == "❌"}
+    labels = [(found["number"], found["label"]) for found in verdicts[path.stem].result()]
+    tried = Counter((number, label[0]) for number, label in labels)
+    wrong = {(number, label) for number, label in labels if label[0] == "❌"}
     for exercise in sheets.read_sheet(path).exercises:
         number = exercise.number
         assert sum(name == number for name, _ in wrong) >= 2, f"{number} : moins de deux réponses fausses différentes"

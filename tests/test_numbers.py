@@ -10,7 +10,7 @@ import ast
 import re
 
 import pytest
-from pages import ROOT, code_cells, each_chapter, report
+from pages import ROOT, code_cells, each_notebook, report
 
 from outils.prose import FENCE, HOLE, line_of, mask
 
@@ -95,9 +95,9 @@ def allowed_numbers():
     return allowed
 
 
-@each_chapter
+@each_notebook
 def test_numbers_come_from_the_page(path):
-    name = f"chapters/{path.name}"
+    name = f"{path.parent.name}/{path.name}"
     allowed = allowed_numbers()
     found = typed_numbers(path.read_text(encoding="utf-8"))
     report(

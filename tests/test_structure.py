@@ -11,7 +11,19 @@ from statistics import median
 import pytest
 import yaml
 from browser import skip_or_fail
-from pages import ANNEXES, CHAPTERS, FRONT_MATTER, ROOT, code_cells, each_chapter, each_page, report
+from pages import (
+    ANNEXES,
+    CHAPTERS,
+    EXERCISES,
+    FRONT_MATTER,
+    ROOT,
+    SOLUTIONS,
+    code_cells,
+    each_chapter,
+    each_notebook,
+    each_page,
+    report,
+)
 
 from outils import book, execute
 from outils.prose import HOLE, line_of, mask
@@ -54,7 +66,7 @@ def test_toc_and_pages_agree():
     listed = list(toc_files(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))))
     absent = [name for name in listed if not (ROOT / f"{name}.md").exists()]
     assert not absent, f"_toc.yml : ces pages n'existent pas : {', '.join(absent)}"
-    forgotten = {f"{path.parent.name}/{path.stem}" for path in CHAPTERS + ANNEXES} - set(listed)
+    forgotten = {f"{path.parent.name}/{path.stem}" for path in CHAPTERS + EXERCISES + SOLUTIONS + ANNEXES} - set(listed)
     assert not forgotten, f"_toc.yml : ces pages n'y sont pas : {', '.join(sorted(forgotten))}"
     assert len(listed) == len(set(listed)), "_toc.yml : une page y est deux fois"
 
@@ -136,7 +148,7 @@ def section_faults(text):
     return problems + [(line, "un niveau de titre est sauté") for line in jumps]
 
 
-@each_chapter
+@each_notebook
 def test_sections(path):
     report(path, section_faults(path.read_text(encoding="utf-8")))
 
@@ -144,12 +156,18 @@ def test_sections(path):
 # --- Cellules ------------------------------------------------------------------------------------------------------
 
 
+def is_exercise(metadata):
+    """Une réponse ou un contrôle : on les écrit ou les replie, on ne les lit pas dans le fil de la page."""
+    return not {"answer", "check"}.isdisjoint(metadata.get("tags", ()))
+
+
 def cell_faults(text):
     """Longueur, imports, commandes du système."""
     cells, problems = code_cells(text), []
     lengths = [sum(bool(line.strip()) for line in source.split("\n")) for _, source, _ in cells]
-    if cells and median(lengths) > MAX_MEDIAN:
-        problems.append((1, f"la médiane des cellules est de {median(lengths):g} lignes ({MAX_MEDIAN} au plus)"))
+    read = [length for (_, _, metadata), length in zip(cells, lengths, strict=True) if not is_exercise(metadata)]
+    if read and median(read) > MAX_MEDIAN:
+        problems.append((1, f"la médiane des cellules est de {median(read):g} lignes ({MAX_MEDIAN} au plus)"))
     for rank, ((line, source, _), length) in enumerate(zip(cells, lengths, strict=True)):
         if length > MAX_CELL:
             problems.append((line, f"cellule de {length} lignes ({MAX_CELL} au plus)"))
@@ -161,7 +179,7 @@ def cell_faults(text):
     return problems
 
 
-@each_chapter
+@each_notebook
 def test_cells(path):
     report(path, cell_faults(path.read_text(encoding="utf-8")))
 
@@ -186,9 +204,9 @@ def has_image(cell):
     return any(kind.startswith("image/") for output in cell.outputs for kind in output.get("data", {}))
 
 
-@each_chapter
+@each_notebook
 def test_every_drawing_has_an_alternative_text(path):
-    name = f"chapters/{path.stem}"
+    name = f"{path.parent.name}/{path.stem}"
     executed = execute.stored(ROOT, name) if name in book.notebooks(ROOT) else None
     if executed is None:
         skip_or_fail(f"{name} n'a pas été exécuté : make livre")
