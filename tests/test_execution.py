@@ -1,5 +1,6 @@
 """L'exécution et son cache, sur un petit livre : rien de trop, et aucune sortie périmée."""
 
+import json
 import os
 import re
 import shutil
@@ -201,6 +202,34 @@ def test_damaged_store_is_rebuilt(light_book, run):
     run()
     book.stored_path(light_book, "chapters/plain").write_text('{"cells": [')
     assert run()[:2] == (0, {"plain"})
+
+
+def test_notebooks_executed_on_several_machines_are_merged(light_book, run, capsys, tmp_path_factory):
+    """Un cahier par machine, puis les dossiers réunis : n'est plus à exécuter que ce qui manque ou cloche."""
+    machines = {name: shutil.copytree(light_book, tmp_path_factory.mktemp(name) / "livre") for name in LIGHT}
+    for name, machine in machines.items():
+        assert execute.main(["--racine", str(machine), "--page", f"chapters/{name}"]) == 0
+        assert f"] chapters/{name}" in capsys.readouterr().out
+        results = machine / "_build" / "execution"
+        assert [path.stem for path in results.rglob("*.ipynb")] == [name]
+        shutil.copytree(results, light_book / "_build" / "execution", dirs_exist_ok=True)
+
+    assert execute.main(["--racine", str(light_book), "--lister"]) == 0
+    assert capsys.readouterr().out == "[]\n"
+    assert run()[:2] == (0, set())
+    assert build.main(["--racine", str(light_book)]) == 0
+    assert "première note" in (light_book / "_build" / "html" / "chapters" / "plain.html").read_text("utf8")
+
+    edit(light_book / "chapters" / "plain.md", "print(", "print(1, ")  # périmé
+    book.stored_path(light_book, "chapters/numbers").write_bytes(b'{"cells": [\xff')  # transfert abîmé
+    assert execute.main(["--racine", str(light_book), "--lister"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1]) == ["chapters/plain", "chapters/numbers"]
+    assert run()[:2] == (0, {"plain", "numbers"})
+
+
+def test_page_outside_the_contents_is_refused(light_book, capsys):
+    assert execute.main(["--racine", str(light_book), "--page", "chapters/images"]) == 1
+    assert "chapters/images" in capsys.readouterr().err
 
 
 def test_unreadable_page_is_named(light_book, run):
