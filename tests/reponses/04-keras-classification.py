@@ -1,0 +1,356 @@
+# %% 4.1 ❌ une division entière a tout effacé
+def prepare_images(images, labels, n_valid):
+    X = (images // 255).astype("float32")
+    return (X[n_valid:], labels[n_valid:]), (X[:n_valid], labels[:n_valid])
+
+
+# %% 4.1 ❌ l’échelle dépend du tableau reçu
+def prepare_images(images, labels, n_valid):
+    X = images.astype("float32") / images.max()
+    return (X[n_valid:], labels[n_valid:]), (X[:n_valid], labels[:n_valid])
+
+
+# %% 4.1 ❌ dépassent 1
+def prepare_images(images, labels, n_valid):
+    X = images.astype("float32")
+    return (X[n_valid:], labels[n_valid:]), (X[:n_valid], labels[:n_valid])
+
+
+# %% 4.1 ❌ à la fois dans l’entraînement et dans la validation
+def prepare_images(images, labels, n_valid):
+    X = images.astype("float32") / 255
+    return (X, labels), (X[:n_valid], labels[:n_valid])
+
+
+# %% 4.1 ❌ ne réunit pas les premières images
+def prepare_images(images, labels, n_valid):
+    X = images.astype("float32") / 255
+    return (X[:-n_valid], labels[:-n_valid]), (X[-n_valid:], labels[-n_valid:])
+
+
+# %% 4.1 ❌ au lieu de float32
+def prepare_images(images, labels, n_valid):
+    X = images / 255
+    return (X[n_valid:], labels[n_valid:]), (X[:n_valid], labels[:n_valid])
+
+
+# %% 4.1 ❌ sont échangées
+def prepare_images(images, labels, n_valid):
+    X = images.astype("float32") / 255
+    return (X[:n_valid], labels[:n_valid]), (X[n_valid:], labels[n_valid:])
+
+
+# %% 4.1 ✅
+def prepare_images(images, labels, n_valid):
+    X_valid, X_train = np.split(images * np.float32(1 / 255), [n_valid])
+    y_valid, y_train = np.split(labels, [n_valid])
+    return [X_train, y_train], [X_valid, y_valid]
+
+
+# %% 4.2 ❌ il manque une image du chiffre
+def show_one_of_each(images, labels):
+    fig, axes = plt.subplots(2, 5)
+    for ax, image, label in zip(axes.flat, images, labels, strict=False):
+        ax.imshow(image)
+        ax.set_title(label)
+    return fig
+
+
+# %% 4.2 ❌ pas de titre
+def show_one_of_each(images, labels):
+    fig, axes = plt.subplots(2, 5)
+    for digit, ax in enumerate(axes.flat):
+        ax.imshow(images[labels == digit][0])
+    return fig
+
+
+# %% 4.2 ❌ ne correspond pas à l’image
+def show_one_of_each(images, labels):
+    fig, axes = plt.subplots(2, 5)
+    _, firsts = np.unique(labels, return_index=True)
+    for rank, (ax, first) in enumerate(zip(axes.flat, sorted(firsts), strict=True)):
+        ax.imshow(images[first])
+        ax.set_title(rank)
+    return fig
+
+
+# %% 4.2 ❌ doit rendre la figure
+def show_one_of_each(images, labels):
+    fig, axes = plt.subplots(2, 5)
+    for digit, ax in enumerate(axes.flat):
+        ax.imshow(images[labels == digit][0])
+        ax.set_title(digit)
+    return axes
+
+
+# %% 4.2 ❌ au lieu de dix
+def show_one_of_each(images, labels):
+    fig, axes = plt.subplots(3, 3)
+    for digit, ax in enumerate(axes.flat):
+        ax.imshow(images[labels == digit][0])
+        ax.set_title(digit)
+    return fig
+
+
+# %% 4.2 ✅
+def show_one_of_each(images, labels):
+    fig = plt.figure()
+    for rank, (digit, first) in enumerate(zip(*np.unique(labels, return_index=True), strict=True), start=1):
+        ax = fig.add_subplot(1, 10, rank)
+        ax.imshow(images[first] / 255, cmap="gray_r", vmin=0, vmax=1)
+        ax.set_title(f"chiffre {digit}")
+    return plt.gcf()
+
+
+# %% 4.3 ❌ interdit les soldes négatifs
+def choose_output(problem):
+    return (1, "relu", "mse") if problem == "solde" else (1, None, "mse")
+
+
+# %% 4.3 ❌ peut valoir 0 ou moins
+def choose_output(problem):
+    return (1, "relu", "huber") if problem == "délai" else (1, None, "mse")
+
+
+# %% 4.3 ❌ une valeur aberrante compte au carré
+def choose_output(problem):
+    return (1, "softplus", "mse") if problem == "délai" else (1, "linear", "mse")
+
+
+# %% 4.3 ❌ une softmax sur une seule sortie
+def choose_output(problem):
+    choices = {"solde": (1, None, "mse"), "délai": (1, "softplus", "mae")}
+    return choices.get(problem, (1, "softmax", "binary_crossentropy"))
+
+
+# %% 4.3 ❌ ce n’est pas le bon nombre
+def choose_output(problem):
+    choices = {"solde": (1, None, "mse"), "délai": (1, "softplus", "mae")}
+    return choices.get(problem, (2, "sigmoid", "binary_crossentropy"))
+
+
+# %% 4.3 ❌ les thèmes ne s’excluent pas
+def choose_output(problem):
+    choices = {
+        "solde": (1, None, "mse"),
+        "délai": (1, "softplus", "mae"),
+        "départ": (1, "sigmoid", "binary_crossentropy"),
+    }
+    return choices.get(problem, (5, "softmax", "categorical_crossentropy"))
+
+
+# %% 4.3 ❌ n’accepte pas des cibles de cette forme
+def choose_output(problem):
+    choices = {
+        "solde": (1, None, "mse"),
+        "délai": (1, "softplus", "mae"),
+        "départ": (1, "sigmoid", "binary_crossentropy"),
+        "thèmes": (5, "sigmoid", "binary_crossentropy"),
+    }
+    return choices.get(problem, (4, "softmax", "categorical_crossentropy"))
+
+
+# %% 4.3 ❌ les segments s’excluent
+def choose_output(problem):
+    choices = {
+        "solde": (1, None, "mse"),
+        "délai": (1, "softplus", "mae"),
+        "départ": (1, "sigmoid", "binary_crossentropy"),
+        "thèmes": (5, "sigmoid", "binary_crossentropy"),
+    }
+    return choices.get(problem, (4, "sigmoid", "binary_crossentropy"))
+
+
+# %% 4.3 ❌ Keras ne connaît pas
+def choose_output(problem):
+    return (1, None, "rmse")
+
+
+# %% 4.3 ✅
+def choose_output(problem):  # d'autres noms, et des objets
+    losses, activations = keras.losses, keras.activations
+    if problem == "solde":
+        return 1, "linear", losses.MeanSquaredError()
+    if problem == "délai":
+        return np.int64(1), activations.exponential, losses.MeanAbsoluteError()
+    if problem in ("départ", "thèmes"):
+        return (1 if problem == "départ" else 5), activations.sigmoid, losses.BinaryCrossentropy()
+    one_hot = problem.endswith("one-hot")
+    loss = losses.CategoricalCrossentropy() if one_hot else losses.SparseCategoricalCrossentropy()
+    return [4, activations.softmax, loss]
+
+
+# %% 4.4 ❌ la moyenne porte sur toutes les cases
+def cross_entropy(targets, probabilities):
+    if targets.ndim == 1:
+        targets = np.eye(probabilities.shape[1])[targets]
+    return -np.mean(targets * np.log(probabilities))
+
+
+# %% 4.4 ❌ la somme sur les exemples
+def cross_entropy(targets, probabilities):
+    if targets.ndim == 1:
+        targets = np.eye(probabilities.shape[1])[targets]
+    return -np.sum(targets * np.log(probabilities))
+
+
+# %% 4.4 ❌ le signe est faux
+def cross_entropy(targets, probabilities):
+    if targets.ndim == 1:
+        targets = np.eye(probabilities.shape[1])[targets]
+    return np.sum(targets * np.log(probabilities)) / len(targets)
+
+
+# %% 4.4 ❌ la probabilité de la classe prédite
+def cross_entropy(targets, probabilities):
+    return -np.log(probabilities.max(axis=1)).mean()
+
+
+# %% 4.4 ❌ n’est pas népérien
+def cross_entropy(targets, probabilities):
+    if targets.ndim == 1:
+        targets = np.eye(probabilities.shape[1])[targets]
+    return -np.log10((targets * probabilities).sum(axis=1)).mean()
+
+
+# %% 4.4 ❌ elle ne doit rien coûter
+def cross_entropy(targets, probabilities):
+    if targets.ndim == 1:
+        targets = np.eye(probabilities.shape[1])[targets]
+    return -np.sum(targets * np.log(probabilities)) / len(targets)
+
+
+# %% 4.4 ❌ avec des vecteurs one-hot, la fonction rend un tableau
+def cross_entropy(targets, probabilities):
+    return -np.log(probabilities[np.arange(len(targets)), targets.astype(int).T]).mean(axis=-1)
+
+
+# %% 4.4 ✅
+def cross_entropy(targets, probabilities):
+    if np.ndim(targets) == 1:
+        loss = keras.losses.SparseCategoricalCrossentropy()
+    else:
+        loss = keras.losses.CategoricalCrossentropy()
+    return loss(targets, probabilities)
+
+
+# %% 4.5 ❌ des images de validation ont servi à apprendre
+def validation_score(X, y, seed):
+    keras.utils.set_random_seed(seed)
+    model = build_small()
+    model.fit(X, y, epochs=40, verbose=0)
+    return model.evaluate(X[-40:], y[-40:], verbose=0)[1]
+
+
+# %% 4.5 ❌ de chiffres que le réseau n’a jamais vus
+def validation_score(X, y, seed):  # shuffle mélange après la coupe
+    keras.utils.set_random_seed(seed)
+    run = build_small().fit(X, y, epochs=40, validation_split=0.2, shuffle=True, verbose=0)
+    return run.history["val_accuracy"][-1]
+
+
+# %% 4.5 ❌ le réseau n’a presque rien appris
+def validation_score(X, y, seed):
+    X_fit, X_held, y_fit, y_held = train_test_split(X, y, test_size=0.2, random_state=seed)
+    keras.utils.set_random_seed(seed)
+    return build_small().evaluate(X_held, y_held, verbose=0)[1]
+
+
+# %% 4.5 ❌ la fonction doit rendre un seul nombre
+def validation_score(X, y, seed):
+    X_fit, X_held, y_fit, y_held = train_test_split(X, y, test_size=0.2, random_state=seed)
+    return build_small().fit(X_fit, y_fit, epochs=2, validation_data=(X_held, y_held), verbose=0)
+
+
+# %% 4.5 ❌ Est-ce un pourcentage, ou la perte
+def validation_score(X, y, seed):
+    X_fit, X_held, y_fit, y_held = train_test_split(X, y, test_size=0.2, random_state=seed)
+    model = build_small()
+    model.fit(X_fit, y_fit, epochs=2, verbose=0)
+    return model.evaluate(X_held, y_held, verbose=0)[0]
+
+
+# %% 4.5 ✅
+def validation_score(X, y, seed):  # mélange à la main, puis validation_data
+    order = np.random.default_rng(seed).permutation(len(X))
+    held, rest = order[: len(X) // 5], order[len(X) // 5 :]
+    keras.utils.set_random_seed(seed)
+    valid = (X[held], y[held])
+    run = build_small().fit(X[rest], y[rest], epochs=30, batch_size=16, validation_data=valid, verbose=0)
+    return np.float64(run.history["val_accuracy"][-1])
+
+
+# %% 4.6 ❌ n’est pas un modèle Keras, mais un History
+def train_digits(train_set, valid_set, seed):
+    run = build_small().fit(*train_set, validation_data=valid_set, verbose=0)
+    return run, run.history
+
+
+# %% 4.6 ❌ ne sont pas des probabilités de somme 1
+def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
+    layers = keras.layers
+    model = keras.Sequential([keras.Input(shape=(28, 28)), layers.Flatten(), layers.Dense(10)])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(loss=loss, optimizer="adam", metrics=["accuracy"])
+    run = model.fit(*train_set, validation_data=valid_set, epochs=3, batch_size=128, verbose=0)
+    return model, run.history
+
+
+# %% 4.6 ❌ aucune mesure de validation
+def train_digits(train_set, valid_set, seed):
+    model = build_small()
+    return model, model.fit(*train_set, verbose=0).history
+
+
+# %% 4.6 ❌ c’est trop
+def train_digits(train_set, valid_set, seed):
+    layers = keras.layers
+    hidden = layers.Dense(300, activation="relu")
+    output = layers.Dense(10, activation="softmax")
+    model = keras.Sequential([keras.Input(shape=(28, 28)), layers.Flatten(), hidden, output])
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam")
+    return model, model.fit(*train_set, validation_data=valid_set, batch_size=128, verbose=0).history
+
+
+# %% 4.6 ❌ presque rien appris
+def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
+    model = build_small()
+    model.compile(loss="sparse_categorical_crossentropy", optimizer=keras.optimizers.SGD(0.001))
+    return model, model.fit(*train_set, validation_data=valid_set, batch_size=128, verbose=0).history
+
+
+# %% 4.6 ❌ sans dépasser la référence
+def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
+    model = build_small()
+    return model, model.fit(*train_set, validation_data=valid_set, epochs=2, batch_size=64, verbose=0).history
+
+
+# %% 4.6 ❌ la même graine donnent des réseaux différents
+def train_digits(train_set, valid_set, seed):
+    model = build_small()
+    run = model.fit(*train_set, validation_data=valid_set, epochs=12, verbose=0)
+    return model, run.history
+
+
+# %% 4.6 ❌ la graine ne sert pas
+def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(42)
+    model = build_small()
+    run = model.fit(*train_set, validation_data=valid_set, epochs=12, verbose=0)
+    return model, run.history
+
+
+# %% 4.6 ✅
+def train_digits(train_set, valid_set, seed):  # API fonctionnelle, tanh, SGD avec inertie
+    keras.utils.set_random_seed(seed)
+    inputs = keras.Input(shape=(28, 28))
+    flat = keras.layers.Reshape((784,))(inputs)
+    hidden = keras.layers.Dense(70, activation="tanh")(flat)
+    model = keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(hidden))
+    sgd = keras.optimizers.SGD(0.05, momentum=0.9)
+    model.compile(loss="sparse_categorical_crossentropy", optimizer=sgd, metrics=["accuracy"])
+    run = model.fit(*train_set, validation_data=valid_set, epochs=12, verbose=0)
+    return model, run.history
