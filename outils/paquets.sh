@@ -2,6 +2,15 @@
 # Installe ce que les contrôles demandent au système (Debian, Ubuntu) et qui n'y est pas encore : tests/paquets-debian.txt.
 set -eu
 
+sudo=""
+[ "$(id -u)" -eq 0 ] || sudo=sudo
+
+# Ubuntu refuse à bubblewrap les espaces de noms de sa cage. Sur une machine de GitHub, jetable, on les permet.
+reglage=kernel.apparmor_restrict_unprivileged_userns
+if [ "${GITHUB_ACTIONS:-}" = true ] && [ -e "/proc/sys/$(echo "$reglage" | tr . /)" ]; then
+  $sudo sysctl --quiet --write "$reglage=0"
+fi
+
 manque=""
 while read -r paquet; do
   case "$paquet" in
@@ -14,8 +23,6 @@ done < tests/paquets-debian.txt
 
 [ -n "$manque" ] || exit 0
 echo "Installation des paquets :$manque"
-sudo=""
-[ "$(id -u)" -eq 0 ] || sudo=sudo
 $sudo apt-get update --quiet=2
 # shellcheck disable=SC2086  # une liste de paquets, non un seul
 $sudo env DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends $manque > /dev/null
