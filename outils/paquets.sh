@@ -16,7 +16,9 @@ while read -r paquet; do
   case "$paquet" in
     '' | '#'*) continue ;;
     # N'importe quel Chrome convient ; celui d'Ubuntu n'existe plus en paquet ordinaire.
-    chromium) command -v chromium chromium-browser google-chrome > /dev/null && continue ;;
+    chromium)
+      if command -v chromium || command -v chromium-browser || command -v google-chrome; then continue; fi > /dev/null
+      ;;
   esac
   dpkg --status "$paquet" > /dev/null 2>&1 || manque="$manque $paquet"
 done < tests/paquets-debian.txt

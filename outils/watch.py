@@ -24,7 +24,7 @@ from cours import fichiers
 from outils import binder, depot, lock
 from outils.issue import NOTHING
 
-PINNED = ("requirements.txt", "tests/requirements.txt", "outils/uv.txt", "outils/binder.txt")
+PINNED = [*(sources[0] for sources in lock.LOCKS.values()), "outils/uv.txt", "outils/binder.txt"]
 PYPI = "https://pypi.org/pypi/{}/json"
 COLAB = "https://raw.githubusercontent.com/googlecolab/backend-info/main/{}"
 PAGES = ("*.md", "annexes/*.md", "chapters/*.md", "solutions/*.md")

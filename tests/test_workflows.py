@@ -289,19 +289,21 @@ def test_ticket_step(stage, tmp_path, monkeypatch):
     assert stage(command, gh="exit 4")[0] != 0
 
 
-def test_system_packages_step(stage, tmp_path):
+def test_system_packages_step(stage, tmp_path, monkeypatch):
     """N'installe que ce qui manque ; un Chrome déjà là dispense de Chromium, qu'Ubuntu ne distribue plus ainsi."""
+    tools = tmp_path / "outils-factices"
+    for name in ("bash", "sh", "id", "tr"):  # rien d'autre du système : ni son Chromium, ni ses paquets
+        (tools / name).symlink_to(shutil.which(name))
+    monkeypatch.setenv("PATH", str(tools))
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "paquets-debian.txt").write_text("# Commentaire\n\nchromium\nhunspell\nhunspell-fr\n", "utf8")
     script = f"sh {ROOT / 'outils' / 'paquets.sh'}"
-    record = 'echo "$@" >> appels'
-    missing_french = {"dpkg": '[ "$2" != hunspell-fr ]', "sudo": record, "env": record, "apt-get": record}
-    code, told = stage(script, **missing_french)
+    record = dict.fromkeys(("sudo", "env", "apt-get"), 'echo "$@" >> appels')
+    code, told = stage(script, dpkg='[ "$2" = hunspell ]', **record)
     assert code == 0, told
-    assert "paquets : hunspell-fr" in told
-    assert re.search(r"apt-get install .* hunspell-fr$", (tmp_path / "appels").read_text(), re.M)
+    assert "paquets : chromium hunspell-fr" in told
+    assert re.search(r"apt-get install .* chromium hunspell-fr$", (tmp_path / "appels").read_text(), re.M)
 
     (tmp_path / "appels").unlink()
-    everything_but_chromium = missing_french | {"dpkg": '[ "$2" != chromium ]', "google-chrome": "exit 0"}
-    assert stage(script, **everything_but_chromium) == (0, "")
+    assert stage(script, **{"dpkg": '[ "$2" != chromium ]', "google-chrome": "exit 0"}) == (0, "")
     assert not (tmp_path / "appels").exists()
