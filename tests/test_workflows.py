@@ -63,6 +63,7 @@ def run(*command, **options):
     [
         ("vendor.github-workflows", sorted(GITHUB.glob("workflows/*.yml"))),
         ("vendor.github-actions", sorted(GITHUB.glob("actions/*/action.yml"))),
+        ("vendor.github-issue-forms", sorted(GITHUB.glob("ISSUE_TEMPLATE/*.yml"))),
         ("vendor.dependabot", [GITHUB / "dependabot.yml"]),
     ],
 )
