@@ -7,6 +7,7 @@ PY      := $(BIN)/python
 UV      := $(BIN)/uv
 READY   := $(VENV)/livre-pret
 CHECKS  := $(VENV)/controles-prets
+NBGRADER := .venv-nbgrader/pret
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Le bytecode compilé divise par trois le temps d'« import keras » dans chaque noyau.
 unexport PYTHONDONTWRITEBYTECODE
@@ -14,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue test exercices cahiers typographie verrou bench entrainement pages executer binder publication surveillance paquets notes propre
+.PHONY: aide installation donnees livre vue test exercices cahiers typographie verrou bench entrainement pages executer binder publication surveillance paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -34,7 +35,7 @@ vue:             ## sert le site sur http://127.0.0.1:8000 (PORT=… : un autre)
 	@echo "Site : http://127.0.0.1:$(PORT) (Ctrl-C pour arrêter)"
 	@$(PYTHON) -m http.server --directory _build/html --bind 127.0.0.1 $(PORT)
 
-test: $(CHECKS) livre ## tous les contrôles, ceux que lance l'intégration continue
+test: $(CHECKS) $(NBGRADER) livre ## tous les contrôles, ceux que lance l'intégration continue
 	@$(PY) -m pytest
 
 exercices: installation ## écrit les énoncés (exercises/) d'après les solutions (solutions/)
@@ -42,6 +43,9 @@ exercices: installation ## écrit les énoncés (exercises/) d'après les soluti
 
 cahiers: livre   ## exporte chaque page en cahier (.ipynb) pour Colab, Binder et JupyterHub, dans _build/cahiers
 	@$(PY) -m outils.cahiers
+
+nbgrader: cahiers ## exporte les exercices en cours nbgrader, dans _build/nbgrader (SORTIE=dossier FEUILLE=NN-slug)
+	@$(PY) -m outils.nbgrader_course $(if $(FEUILLE),--feuille "$(FEUILLE)") $(if $(SORTIE),--sortie "$(SORTIE)")
 
 typographie: installation ## pose les espaces insécables et les apostrophes dans la prose
 	@$(PY) -m outils.typography --fix
@@ -96,4 +100,10 @@ $(READY): requirements.txt requirements.lock pyproject.toml | $(UV)
 
 $(CHECKS): tests/requirements.txt tests/requirements.lock $(READY)
 	@$(UV) pip install --quiet --compile-bytecode --require-hashes -r tests/requirements.lock
+	@touch $@
+
+# nbgrader s'essaie dans un environnement à lui ; les copies s'y exécutent dans celui du cours.
+$(NBGRADER): tests/nbgrader.txt tests/nbgrader.lock | $(READY)
+	@$(UV) venv --quiet --clear --python $(PY) $(@D)
+	@$(UV) pip install --quiet --compile-bytecode --require-hashes --python $(@D) -r tests/nbgrader.lock
 	@touch $@

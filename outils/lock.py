@@ -19,6 +19,7 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 LOCKS = {
     Path("requirements.lock"): [Path("requirements.txt")],
     Path("tests/requirements.lock"): [Path("tests/requirements.txt"), Path("requirements.lock")],
+    Path("tests/nbgrader.lock"): [Path("tests/nbgrader.txt"), Path("requirements.lock")],
 }
 
 

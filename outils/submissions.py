@@ -68,9 +68,9 @@ def parse(notebook):
     """La copie que décrit le JSON d'un cahier, au format 3 ou 4."""
     cells = [cell for part in notebook.get("worksheets", [notebook]) for cell in part["cells"]]
     code = {rank: code_of(cell) for rank, cell in enumerate(cells, 1) if cell["cell_type"] == "code"}
-    name = notebook.get("metadata", {}).get("cours", {}).get("page", "")
+    name = notebook.get("metadata", {}).get("cours", {}).get("source", "")
     kept = {rank: source for rank, source in code.items() if source.strip()}
-    return Submission(kept, Path(name).name or None)
+    return Submission(kept, Path(name).stem or None)
 
 
 def code_of(cell):

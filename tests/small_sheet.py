@@ -76,15 +76,10 @@ STARS = 6
 
 
 def write_course(folder):
-    """Écrit la feuille dans `folder/solutions` et rend son texte."""
-    parts = [
-        EXERCISE.format(rank=rank, **dict(zip(FIELDS, values, strict=True))) for rank, values in enumerate(EXERCISES, 1)
-    ]
-    text = typeset(SHEET + "".join(parts))
+    """Écrit la feuille dans `folder/solutions`."""
     path = folder / "solutions" / f"{NAME}.md"
     path.parent.mkdir(parents=True)
-    path.write_text(text, "utf8")
-    return text
+    path.write_text(TEXT, "utf8")
 
 
 def typeset(text):
@@ -93,9 +88,15 @@ def typeset(text):
     return text.replace(" min", "\u00a0min")
 
 
-def cells(text, solved=True):
+TEXT = typeset(SHEET) + "".join(
+    typeset(EXERCISE.format(rank=rank, **dict(zip(FIELDS, values, strict=True))))
+    for rank, values in enumerate(EXERCISES, 1)
+)
+
+
+def cells(solved=True):
     """Les cellules de code de la copie qu'un étudiant rendrait, juste ou vide."""
-    page = text if solved else exercises.derive(text, f"{NAME}.md")
+    page = TEXT if solved else exercises.derive(TEXT, f"{NAME}.md")
     return [cell.source for cell in sheets.cells(page)]
 
 

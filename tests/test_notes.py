@@ -39,8 +39,8 @@ def sandbox():
 def course(tmp_path_factory):
     """(dossier du cours, cellules d'une copie juste, cellules d'une copie vide)."""
     folder = tmp_path_factory.mktemp("cours")
-    text = small_sheet.write_course(folder)
-    return folder, small_sheet.cells(text), small_sheet.cells(text, solved=False)
+    small_sheet.write_course(folder)
+    return folder, small_sheet.cells(), small_sheet.cells(solved=False)
 
 
 class Listener:
@@ -346,7 +346,7 @@ def test_grades_without_sandbox_when_told(course, graded, monkeypatch):
 
 def test_the_sheet_is_given_by_the_notebook_or_the_command(course, graded, sandbox):
     _, solved, _ = course
-    said = small_sheet.notebook(["x = 1"], cours={"page": f"exercises/{small_sheet.NAME}"}).encode()
+    said = small_sheet.notebook(["x = 1"], cours={"source": f"exercises/{small_sheet.NAME}.md"}).encode()
     _, rows, _ = graded({"dit.ipynb": said, "muet.ipynb": ["x = 1"]})
     assert [rows[name]["maximum"] for name in ("dit.ipynb", "muet.ipynb")] == ["6", "0"]
     _, rows, _ = graded({}, "--feuille", small_sheet.NAME)
