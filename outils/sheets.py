@@ -184,7 +184,11 @@ def check_faults(answer, check, number):
     if check.line < answer.line:
         return [(check.line, "le contrôle précède la réponse")]
     expected = f'@check("{number}")\ndef verdict():\n'
-    return [] if check.source.startswith(expected) else [(check.line, f"le contrôle commence par {expected!r}")]
+    return (
+        []
+        if check.source.count("@check(") == check.source.count(expected) == 1
+        else [(check.line, f"attendu une fois : {expected!r}")]
+    )
 
 
 def hint_faults(text, hints, line):

@@ -275,7 +275,7 @@ def test_derived_sheet():
         ("★★☆", "★★", 18, "0 ligne"),
         ("[answer]", "[reponse]", 18, "0 cellule « answer »"),
         (CHECK, CHECK + CHECK, 18, "2 cellule « check »"),
-        (CHECK, CHECK.replace("1.1", "1.2"), 41, "le contrôle commence par"),
+        (CHECK, CHECK.replace("1.1", "1.2"), 41, "attendu une fois : '@check"),
         (EXPLANATION, "", 18, "0 explication"),
         ("Indice 2", "Indice 3", 18, "indices"),
         (HINTS, HINTS[: len(HINTS) // 2], 18, "2 ou 3"),
