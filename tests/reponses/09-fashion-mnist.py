@@ -1,0 +1,423 @@
+"""Réponses d'essai de la feuille 9 : chaque bloc remplace une cellule de réponse, avec le verdict attendu."""
+
+
+# %% 9.1 ❌ n’est pas de cette classe
+def label_grid(X, y, names, per_class):
+    # les premières images du fichier, titrées d'après leur place
+    fig, axes = plt.subplots(len(names), per_class)
+    for k, ax in enumerate(axes.flat):
+        ax.imshow(X[k])
+        ax.set_title(names[k // per_class])
+    return fig
+
+
+# %% 9.1 ❌ doit renvoyer la figure
+def label_grid(X, y, names, per_class):
+    fig, axes = plt.subplots(len(names), per_class)
+    for ax, image in zip(axes.flat, X):
+        ax.imshow(image)
+
+
+# %% 9.1 ❌ la figure en montre 3
+def label_grid(X, y, names, per_class):
+    fig, axes = plt.subplots(1, len(names))
+    for k, ax in enumerate(axes):
+        ax.imshow(X[y == k][0])
+        ax.set_title(names[k])
+    return fig
+
+
+# %% 9.1 ❌ images différentes
+def label_grid(X, y, names, per_class):
+    fig, axes = plt.subplots(len(names), per_class)
+    for k, row in enumerate(axes):
+        for ax in row:
+            ax.imshow(X[y == k][0])
+            ax.set_title(names[k])
+    return fig
+
+
+# %% 9.1 ❌ doit être le titre de 4 images
+def label_grid(X, y, names, per_class):
+    fig, axes = plt.subplots(len(names), per_class)
+    for k, row in enumerate(axes):
+        for ax, image in zip(row, X[y == k]):
+            ax.imshow(image)
+        row[0].set_title(names[k])
+    return fig
+
+
+# %% 9.1 ✅
+def label_grid(X, y, names, per_class):
+    fig = plt.figure()
+    for k, name in enumerate(names):
+        for rank, i in enumerate(np.flatnonzero(y == k)[:per_class]):
+            ax = fig.add_subplot(len(names), per_class, k * per_class + rank + 1)
+            ax.imshow(X[i], cmap="Greys")
+            ax.set_title(f"{k} {name}")
+    return fig
+
+
+# %% 9.2 ❌ l’entraînement compte 720 exemples
+def split_three(X, y, n_valid, n_test, seed):
+    a, b, c, d = train_test_split(X, y, test_size=n_valid, stratify=y, random_state=seed)
+    e, f, g, h = train_test_split(a, c, test_size=n_test / len(X), stratify=c, random_state=seed)
+    return (e, g), (b, d), (f, h)
+
+
+# %% 9.2 ❌ dans deux parts
+def split_three(X, y, n_valid, n_test, seed):
+    a, b, c, d = train_test_split(X, y, test_size=n_valid, stratify=y, random_state=seed)
+    e, f, g, h = train_test_split(X, y, test_size=n_test, stratify=y, random_state=seed)
+    n = len(X) - n_valid - n_test
+    return (a[:n], c[:n]), (b, d), (f, h)
+
+
+# %% 9.2 ❌ ne garde pas les proportions
+def split_three(X, y, n_valid, n_test, seed):
+    n = len(X) - n_valid - n_test
+    return (X[:n], y[:n]), (X[n:-n_test], y[n:-n_test]), (X[-n_test:], y[-n_test:])
+
+
+# %% 9.2 ❌ les étiquettes ne suivent pas
+def split_three(X, y, n_valid, n_test, seed):
+    order = np.random.default_rng(seed).permutation(len(X))
+    valid, test, train = np.split(order, [n_valid, n_valid + n_test])
+    return (X[train], y[: len(train)]), (X[valid], y[: len(valid)]), (X[test], y[: len(test)])
+
+
+# %% 9.2 ❌ deux graines différentes donnent la même validation
+def split_three(X, y, n_valid, n_test, seed):
+    a, b, c, d = train_test_split(X, y, test_size=n_test, stratify=y, random_state=42)
+    e, f, g, h = train_test_split(a, c, test_size=n_valid, stratify=c, random_state=42)
+    return (e, g), (f, h), (b, d)
+
+
+# %% 9.2 ❌ la même graine donne deux découpages
+def split_three(X, y, n_valid, n_test, seed):
+    a, b, c, d = train_test_split(X, y, test_size=n_test, stratify=y)
+    e, f, g, h = train_test_split(a, c, test_size=n_valid, stratify=c)
+    return (e, g), (f, h), (b, d)
+
+
+# %% 9.2 ✅
+def split_three(X, y, n_valid, n_test, seed):
+    # à la main : dans chaque classe, les mêmes parts
+    rng, valid, test = np.random.default_rng(seed), [], []
+    for label in np.unique(y):
+        members = rng.permutation(np.flatnonzero(y == label))
+        n_v, n_t = round(n_valid * len(members) / len(y)), round(n_test * len(members) / len(y))
+        valid += list(members[:n_v])
+        test += list(members[n_v : n_v + n_t])
+    train = np.setdiff1d(np.arange(len(y)), valid + test)
+    return [X[train], y[train]], [X[valid], y[valid]], [X[test], y[test]]
+
+
+# %% 9.3 ❌ avec k = 5, on attend cinq colonnes
+def to_one_hot(labels, k):
+    return np.eye(3)[labels]
+
+
+def dense_loss(p, targets):
+    return -(targets * np.log(p)).sum(axis=1).mean()
+
+
+def sparse_loss(p, labels):
+    return -np.log(p[np.arange(len(labels)), labels]).mean()
+
+
+# %% 9.3 ❌ dense_loss divise par le nombre de cases
+def to_one_hot(labels, k):
+    return np.eye(k)[labels]
+
+
+def dense_loss(p, targets):
+    return -(targets * np.log(p)).mean()
+
+
+def sparse_loss(p, labels):
+    return -np.log(p[np.arange(len(labels)), labels]).mean()
+
+
+# %% 9.3 ❌ sparse_loss donne la somme
+def to_one_hot(labels, k):
+    return np.eye(k)[labels]
+
+
+def dense_loss(p, targets):
+    return -(targets * np.log(p)).sum(axis=1).mean()
+
+
+def sparse_loss(p, labels):
+    return -np.log(p[np.arange(len(labels)), labels]).sum()
+
+
+# %% 9.3 ❌ sparse_loss doit renvoyer un seul nombre
+def to_one_hot(labels, k):
+    return np.eye(k)[labels]
+
+
+def dense_loss(p, targets):
+    return -(targets * np.log(p)).sum(axis=1).mean()
+
+
+def sparse_loss(p, labels):
+    return -np.log(p[:, labels]).mean(axis=1)
+
+
+# %% 9.3 ❌ dense_loss est négatif
+def to_one_hot(labels, k):
+    return np.eye(k)[labels]
+
+
+def dense_loss(p, targets):
+    return (targets * np.log(p)).sum(axis=1).mean()
+
+
+def sparse_loss(p, labels):
+    return -np.log(p[np.arange(len(labels)), labels]).mean()
+
+
+# %% 9.3 ✅
+def to_one_hot(labels, k):
+    return (np.asarray(labels)[:, None] == np.arange(k)).tolist()
+
+
+def dense_loss(p, targets):
+    return keras.losses.categorical_crossentropy(targets, p).numpy().mean()
+
+
+def sparse_loss(p, labels):
+    return [sum(-np.log(row[c]) for row, c in zip(p, labels)) / len(labels)]
+
+
+# %% 9.4 ❌ les vraies classes sont en colonnes
+def confusion_table(y_true, y_pred, k):
+    table = np.zeros((k, k), dtype=int)
+    np.add.at(table, (y_pred, y_true), 1)
+    return table
+
+
+def worst_pair(table):
+    return 2, 3
+
+
+# %% 9.4 ❌ un même couple peut revenir
+def confusion_table(y_true, y_pred, k):
+    table = np.zeros((k, k), dtype=int)
+    table[y_true, y_pred] += 1
+    return table
+
+
+def worst_pair(table):
+    return 2, 3
+
+
+# %% 9.4 ❌ même pour une classe sans exemple
+def confusion_table(y_true, y_pred, k):
+    classes = np.unique(y_true)
+    return np.array([[np.sum((y_true == a) & (y_pred == b)) for b in classes] for a in classes])
+
+
+def worst_pair(table):
+    return 2, 3
+
+
+# %% 9.4 ❌ la diagonale compte les bonnes réponses
+def confusion_table(y_true, y_pred, k):
+    return np.array([[np.sum((y_true == a) & (y_pred == b)) for b in range(k)] for a in range(k)])
+
+
+def worst_pair(table):
+    return np.unravel_index(np.argmax(table), table.shape)
+
+
+# %% 9.4 ❌ on demande la somme des deux sens
+def confusion_table(y_true, y_pred, k):
+    return np.array([[np.sum((y_true == a) & (y_pred == b)) for b in range(k)] for a in range(k)])
+
+
+def worst_pair(table):
+    np.fill_diagonal(table, 0)
+    return np.unravel_index(np.argmax(table), table.shape)
+
+
+# %% 9.4 ✅
+def confusion_table(y_true, y_pred, k):
+    return np.bincount(k * y_true + y_pred, minlength=k * k).reshape(k, k)
+
+
+def worst_pair(table):
+    k = len(table)
+    pairs = [(a, b) for a in range(k) for b in range(a + 1, k)]
+    return max(pairs, key=lambda pair: table[pair] + table[pair[::-1]])
+
+
+# %% 9.5 ❌ ceux du tableau des erreurs
+def surest_errors(p, y, n):
+    wrong = np.flatnonzero(p.argmax(axis=1) != y)
+    return np.argsort(-p[wrong].max(axis=1))[:n]
+
+
+# %% 9.5 ❌ vérifiez le sens du tri
+def surest_errors(p, y, n):
+    wrong = np.flatnonzero(p.argmax(axis=1) != y)
+    return wrong[np.argsort(p[wrong].max(axis=1))][:n]
+
+
+# %% 9.5 ❌ une image bien classée
+def surest_errors(p, y, n):
+    return np.argsort(-p.max(axis=1))[:n]
+
+
+# %% 9.5 ❌ dans l’ordre
+def surest_errors(p, y, n):
+    wrong = np.flatnonzero(p.argmax(axis=1) != y)
+    return sorted(wrong[np.argsort(-p[wrong].max(axis=1))][:n])
+
+
+# %% 9.5 ✅
+def surest_errors(p, y, n):
+    errors = [(row.max(), i) for i, row in enumerate(p) if row.argmax() != y[i]]
+    return [i for _, i in sorted(errors, reverse=True)[:n]]
+
+
+# %% 9.6 ❌ l’inverse de la température
+def fit_temperature(p, y):
+    z = np.log(np.clip(p, 1e-30, 1))
+    cost = lambda a: -np.log(np.clip(softmax(a * z, axis=1)[np.arange(len(y)), y], 1e-30, 1)).mean()
+    return minimize_scalar(cost, bounds=(0.1, 10), method="bounded").x
+
+
+# %% 9.6 ❌ trop sûr de lui, la température trouvée n’est pas la bonne
+def fit_temperature(p, y):
+    # les probabilités divisées, et non les logits : rien ne bouge
+    def cost(T):
+        q = p / T
+        return -np.log(q / q.sum(axis=1, keepdims=True))[np.arange(len(y)), y].mean()
+
+    return min(np.linspace(1, 10, 50), key=cost)
+
+
+# %% 9.6 ❌ une probabilité nulle
+def fit_temperature(p, y):
+    with np.errstate(all="ignore"):
+        z = np.log(p)
+        z -= z.mean(axis=1, keepdims=True)
+        cost = lambda T: -np.log(softmax(z / T, axis=1)[np.arange(len(y)), y]).mean()
+        best = minimize_scalar(cost, bounds=(0.1, 10), method="bounded")
+    return best.x if np.isfinite(best.fun) else np.nan
+
+
+# %% 9.6 ✅
+def fit_temperature(p, y):
+    z = np.log(np.maximum(p, 1e-12))
+    grid = np.geomspace(0.1, 10, 300)
+    losses = []
+    for T in grid:
+        w = z / T
+        w = w - w.max(axis=1, keepdims=True)
+        losses.append((np.log(np.exp(w).sum(axis=1)) - w[np.arange(len(y)), y]).mean())
+    return float(grid[np.argmin(losses)])
+
+
+# %% 9.7 ❌ une confiance égale au seuil compte aussi
+def choose_threshold(confidence, right, target):
+    for threshold in np.unique(confidence):
+        kept = confidence > threshold
+        if kept.any() and right[kept].mean() >= target:
+            return threshold, kept.mean()
+    return None, 0
+
+
+# %% 9.7 ❌ une part de tous les articles
+def choose_threshold(confidence, right, target):
+    for threshold in np.unique(confidence):
+        kept = confidence >= threshold
+        if right[kept].mean() >= target:
+            return threshold, right[kept].mean()
+    return None, 0
+
+
+# %% 9.7 ❌ l’exactitude peut baisser puis remonter
+def choose_threshold(confidence, right, target):
+    # depuis le haut, arrêt au premier échec
+    best = None, 0
+    for threshold in np.unique(confidence)[::-1]:
+        kept = confidence >= threshold
+        if right[kept].mean() < target:
+            break
+        best = threshold, kept.mean()
+    return best
+
+
+# %% 9.7 ❌ si aucun seuil ne convient
+def choose_threshold(confidence, right, target):
+    for threshold in np.unique(confidence):
+        kept = confidence >= threshold
+        if right[kept].mean() >= target:
+            break
+    return threshold, kept.mean()
+
+
+# %% 9.7 ✅
+def choose_threshold(confidence, right, target):
+    found = [
+        (t, np.mean(confidence >= t)) for t in sorted(set(confidence)) if np.mean(right[confidence >= t]) >= target
+    ]
+    return found[0] if found else (None, 0.0)
+
+
+# %% 9.8 ❌ au moins trois modèles
+def compare(X, y, seeds):
+    rows = []
+    for seed in seeds:
+        a, b, c, d = train_test_split(X.reshape(len(X), -1), y, test_size=0.25, stratify=y, random_state=seed)
+        for name, model in {"hasard": DummyClassifier(), "logistique": LogisticRegression(tol=0.1)}.items():
+            rows.append({"modèle": name, "graine": seed, "validation": model.fit(a, c).score(b, d)})
+    return pd.DataFrame(rows)
+
+
+# %% 9.8 ❌ une ligne pour chacune des graines
+def compare(X, y, seeds):
+    rows = [("hasard", seeds[0], 0.1), ("logistique", seeds[0], 0.7), ("réseau", seeds[0], 0.8)]
+    return pd.DataFrame(rows, columns=["modèle", "graine", "validation"])
+
+
+# %% 9.8 ❌ la validation a-t-elle servi à l’entraînement
+def compare(X, y, seeds):
+    from sklearn.neighbors import KNeighborsClassifier
+
+    flat, rows = X.reshape(len(X), -1), []
+    for seed in seeds:
+        models = {"hasard": DummyClassifier(), "logistique": LogisticRegression(tol=0.1)}
+        models["voisin"] = KNeighborsClassifier(1)  # chaque image est sa propre voisine
+        for name, model in models.items():
+            rows.append({"modèle": name, "graine": seed, "validation": model.fit(flat, y).score(flat, y)})
+    return pd.DataFrame(rows)
+
+
+# %% 9.8 ❌ cette référence manque
+def compare(X, y, seeds):
+    rows = []
+    for seed in seeds:
+        a, b, c, d = train_test_split(X.reshape(len(X), -1), y, test_size=0.25, stratify=y, random_state=seed)
+        for C in (0.01, 0.1, 1):
+            score = LogisticRegression(C=C, tol=0.01, max_iter=300).fit(a, c).score(b, d)
+            rows.append({"modèle": f"C = {C}", "graine": seed, "validation": score})
+    return pd.DataFrame(rows)
+
+
+# %% 9.8 ✅
+def compare(X, y, seeds):
+    from sklearn.neighbors import KNeighborsClassifier
+    from sklearn.neural_network import MLPClassifier
+
+    rows = []
+    for seed in seeds:
+        a, b, c, d = train_test_split(X.reshape(len(X), -1), y, test_size=100, stratify=y, random_state=seed)
+        models = {"a": DummyClassifier(), "b": KNeighborsClassifier(3)}
+        models["c"] = MLPClassifier(50, random_state=seed, max_iter=300)
+        for name, model in models.items():
+            rows.append({"modèle": name, "graine": seed, "validation": model.fit(a, c).score(b, d)})
+    return pd.DataFrame(rows)
