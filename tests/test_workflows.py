@@ -183,6 +183,19 @@ def test_the_key_covers_what_outputs_depend_on():
     assert "!**/*.pyc" in patterns, "la compilation ne doit pas changer la clef"
 
 
+def test_real_data_are_given_to_every_command():
+    """Ce que l'action télécharge est ce que les cahiers et les contrôles lisent ; un substitut arrête tout."""
+    places = {
+        step["with"]["path"] for step in PREPARE["runs"]["steps"] if step.get("uses", "").startswith("actions/cache@")
+    }
+    (download,) = [step for step in PREPARE["runs"]["steps"] if "donnees" in step.get("run", "")]
+    places.add(download["env"]["COURS_CACHE"])
+    prepared = {name.partition("/")[0] for name, step in STEPS if step.get("uses", "").endswith("/preparer")}
+    assert prepared == {"verifier", "publier"}
+    assert places == {WORKFLOWS[name]["env"]["COURS_DONNEES"] for name in prepared} == {"donnees"}
+    assert "EXIGER=" in download["run"]
+
+
 def test_python_is_the_same_everywhere():
     (step,) = [step for step in PREPARE["runs"]["steps"] if "setup-python" in step.get("uses", "")]
     versions = {step["with"]["python-version"] for _, step in STEPS if "setup-python" in step.get("uses", "")}
