@@ -11,6 +11,7 @@ import io
 import json
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -654,9 +655,11 @@ def test_official_housing(official):
 
 @pytest.fixture
 def archive(official, tmp_path):
-    """cal_housing.tgz, refait avec le fichier officiel, comme le sert le miroir de scikit-learn."""
-    text = gzip.decompress((official / "california-housing" / "cal_housing.data.gz").read_bytes())
-    path = tmp_path / "cal_housing.tgz"
+    """cal_housing.tgz, tel que le sert le miroir de scikit-learn, ou refait avec le fichier officiel."""
+    folder, path = official / "california-housing", tmp_path / "cal_housing.tgz"
+    if (folder / path.name).exists():
+        return Path(shutil.copy(folder / path.name, path))
+    text = gzip.decompress((folder / "cal_housing.data.gz").read_bytes())
     with tarfile.open(path, "w:gz") as stream:
         member = tarfile.TarInfo("CaliforniaHousing/cal_housing.data")
         member.size = len(text)
