@@ -162,3 +162,29 @@ def test_empty_table_corner_is_not_a_header():
     context = {"body": '<th class="head"></th><th>\n</th><th>nom</th>'}
     import_extension("outputs").drop_empty_headers(None, "page", "page.html", context, None)
     assert context["body"] == "<td></td><td></td><th>nom</th>"
+
+
+# --- Les pages d'exercices --------------------------------------------------------------------------------------
+
+
+def test_exercise_pages_have_neither_numbers_nor_marks(tmp_path):
+    pages = {
+        "index": "# Cours\n\n```{toctree}\n:numbered:\nchapters/a\n```\n",
+        "chapters/a": "# Chapitre\n\n```{toctree}\n../solutions/a\n```\n",
+        "solutions/a": "# Solutions\n\n## Exercice 1.1\n\n```python\n"
+        "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n```\n",
+    }
+    for name, text in pages.items():
+        path = tmp_path / "source" / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    (tmp_path / "source/conf.py").write_text(CONF.replace('"mathml"', '"mathml", "exercise_pages"', 1), "utf-8")
+    (tmp_path / "source/a.bib").touch()
+    app = SphinxTestApp("html", srcdir=tmp_path / "source")
+    app.build()
+    chapter, solution = ((Path(app.outdir) / f"{name}/a.html").read_text("utf-8") for name in ("chapters", "solutions"))
+    app.cleanup()
+    assert '<span class="section-number">1. </span>Chapitre' in chapter
+    assert "<h1>Solutions<" in solution and "<h2>Exercice 1.1<" in solution
+    assert "</span>Solutions" not in chapter + solution and "</span>Exercice" not in chapter + solution
+    assert "return" in solution and "SOLUTION" not in solution

@@ -1,0 +1,35 @@
+"""Les pages d'exercices et de solutions sur le site : ni numéro de section, ni marques de solution.
+
+« Exercice 2.3 » porte déjà son numéro : « 2.16.3. Exercice 2.3 » se lirait mal. Les marques `### BEGIN SOLUTION` et
+`### END SOLUTION` servent à dériver l'énoncé ; le lecteur de la solution n'en a pas l'usage.
+"""
+
+import re
+
+from docutils import nodes
+
+FOLDERS = ("exercises/", "solutions/")
+MARK = re.compile(r"^ *### (?:BEGIN|END) SOLUTION\n?", re.M)
+
+
+def remove_numbers(app, env):
+    """Après la numérotation de Sphinx : ces pages, leurs titres et leurs entrées de menu redeviennent sans numéro."""
+    for name in env.found_docs:
+        if name.startswith(FOLDERS):
+            env.toc_secnumbers.pop(name, None)
+            for node in [env.titles[name], *env.tocs[name].findall(nodes.reference)]:
+                node.attributes.pop("secnumber", None)
+    return []
+
+
+def remove_marks(app, doctree, name):
+    if name.startswith(FOLDERS):
+        for block in doctree.findall(nodes.literal_block):
+            if MARK.search(block.astext()):
+                block[:] = [nodes.Text(MARK.sub("", block.astext()).rstrip())]
+
+
+def setup(app):
+    app.connect("env-get-updated", remove_numbers, priority=900)
+    app.connect("doctree-resolved", remove_marks)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
