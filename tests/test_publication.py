@@ -237,6 +237,14 @@ def test_newer_versions_are_reported_but_those_refused(web):
     assert "- pandas" in report.partition("Ce qui n’a pas pu être vérifié")[2]
 
 
+def test_dependabot_sees_every_pinned_file():
+    settings = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text("utf8"))
+    followed = {update["package-ecosystem"]: update["directories"] for update in settings["updates"]}
+    assert {f"/{Path(name).parent}".removesuffix(".") for name in watch.PINNED} == set(followed["pip"])
+    actions = {f"/{path.parent.relative_to(ROOT)}" for path in ROOT.glob(".github/actions/*/action.yml")}
+    assert actions | {"/"} == set(followed["github-actions"])
+
+
 def test_colab_is_compared(web):
     freeze = web[watch.COLAB.format("pip-freeze.txt")]
     freeze.text = re.sub(r"^numpy==.*$", "numpy==2.0.2", freeze.text, flags=re.M)
