@@ -11,7 +11,7 @@ from string import ascii_uppercase
 
 from docutils import nodes
 
-from outils.inline import InlineWriter, code_marks
+from outils.inline import InlineWriter, code_marks, plain
 
 OPENING = re.compile(r"^(?:(\d+)(?=[.)]\s)|(?=[-+#>]))")  # au début d'un paragraphe : liste, titre, citation
 ADMONITIONS = {"note": "Note", "tip": "Astuce", "hint": "Indice", "important": "Important", "warning": "Attention"}
@@ -39,13 +39,16 @@ class BlockWriter(InlineWriter):
     def block_paragraph(self, node):
         return OPENING.sub(r"\1\\", self.inline(node))
 
-    block_caption = block_paragraph
+    block_caption = block_passthroughtextelement = block_paragraph
+
+    def block_rubric(self, node):
+        return f"**{self.inline(node)}**"
 
     def block_container(self, node):
         """Grilles, cartes et autres boîtes : une carte devient une citation, le reste disparaît autour du contenu."""
-        text = self.blocks(node.children)
         if node.get("design_component") == "dropdown":
-            return details(node.children[0].astext(), self.blocks(node.children[1:]))
+            return details(plain(node.children[0]), self.blocks(node.children[1:]))
+        text = self.blocks(node.children)
         return quote(text) if node.get("design_component") == "card" else text
 
     block_compound = block_definition = block_container
@@ -63,8 +66,8 @@ class BlockWriter(InlineWriter):
         return ("\n\n" if any("\n\n" in item for item in items) else "\n").join(items)
 
     def _indented(self, item, width):
-        tight = all(isinstance(child, (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list)) for child in item)
-        text = ("\n" if tight and len(item) == 2 else "\n\n").join(map(self.block, item.children))
+        tight = all(isinstance(child, nodes.bullet_list | nodes.enumerated_list) for child in item.children[1:])
+        text = ("\n" if tight else "\n\n").join(map(self.block, item.children))
         return re.sub(r"\n(?=[^\n])", "\n" + " " * width, text)
 
     def block_definition_list(self, node):
@@ -75,8 +78,9 @@ class BlockWriter(InlineWriter):
         return quote(self.blocks(node.children))
 
     def block_literal_block(self, node):
-        marks = code_marks(node.astext(), 3)
-        return f"{marks}{node.get('language', '')}\n{node.astext()}\n{marks}"
+        code, language = node.astext().strip("\n"), node.get("language", "default")
+        marks = code_marks(code, 3)
+        return f"{marks}{'' if language in ('default', 'none') else language}\n{code}\n{marks}"
 
     def block_math_block(self, node):
         r"""Dans une liste ou une citation, la formule tient sur une ligne : Jupyter y lirait les `>` de la marge."""
@@ -87,11 +91,12 @@ class BlockWriter(InlineWriter):
 
     def block_admonition(self, node):
         """Titre écrit (`admonition`) ou sous-entendu (`note`, `tip`…) ; repliée si elle l'est sur le site."""
-        title, body = ADMONITIONS.get(node.tagname), node.children
-        if title is None:
-            title, body = self.inline(body[0]), body[1:]
-        text = self.blocks(body)
-        return details(title, text) if "dropdown" in node["classes"] else quote(f"**{title}**\n\n{text}")
+        label, body = ADMONITIONS.get(node.tagname), node.children
+        title = nodes.title("", "", nodes.Text(label)) if label else body[0]
+        text = self.blocks(body if label else body[1:])
+        if "dropdown" in node["classes"]:
+            return details(plain(title), text)
+        return quote(f"**{self.inline(title)}**\n\n{text}")
 
     def block_table(self, node):
         """La légende, puis le tableau ; une cellule tient sur une ligne."""

@@ -17,9 +17,9 @@ import yaml
 
 from outils import book, build, depot, execute, livre, notebook, wheel
 
-README = """# {course} : les cahiers
+README = """# {course}\u00a0: les cahiers
 
-Cette branche est fabriquée par `make cahiers` et publiée avec [le site du cours]({site}) : toute modification faite ici
+Cette branche est fabriquée par `make cahiers` et publiée avec [le site du cours]({site})\u00a0: toute modification faite ici
 sera perdue. Chaque cahier s’ouvre dans Colab ou Binder, ou se télécharge, et installe lui-même ce qui lui manque.
 
 | cahier | | |

@@ -23,6 +23,11 @@ def code_marks(text, at_least):
     return "`" * max(at_least, *(len(run) + 1 for run in re.findall("`+", text)), 0)
 
 
+def plain(node):
+    """Le texte d'un titre de bloc repliable, où Markdown ne se lit pas ; les formules, si."""
+    return "".join(f"${part.astext()}$" if isinstance(part, nodes.math) else part.astext() for part in node.children)
+
+
 class InlineWriter:
     """Écrit les nœuds en ligne : `inline_paragraph` appelle `inline_strong`, `inline_math`… selon les enfants.
 

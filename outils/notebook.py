@@ -9,7 +9,7 @@ from cours.cahier import WHEEL
 FORM = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # code replié : dans Jupyter, dans Colab
 FOLDED = {"hide-input", "hide-cell", "remove-cell", "remove-input"}
 INTRODUCTION = """Ce cahier accompagne [une page]({page}) du cours *{course}*. Exécutez-le de haut en bas, à partir de \
-la cellule suivante : elle installe ce qui manque ici, et ne fait rien s’il ne manque rien."""
+la cellule suivante\u00a0: elle installe ce qui manque ici, et ne fait rien s’il ne manque rien."""
 FIRST_CELL = """# Hors du dépôt du cours (Colab, JupyterHub, votre machine) : installe ce qui manque à ce cahier.
 import os, site, subprocess, sys
 
@@ -20,7 +20,8 @@ except ImportError:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", f"{{base}}/{wheel}"]
     done = subprocess.run(pip, capture_output=True, text=True)
     if done.returncode:
-        raise SystemExit(f"{{done.stderr}}\nÉchec. Vérifiez la connexion, puis exécutez de nouveau cette cellule.")
+        print(done.stderr)
+        raise SystemExit("Le paquet du cours n’a pas pu être installé. Vérifiez la connexion, puis réessayez.")
     site.addsitedir(site.getusersitepackages())  # pip a pu créer ce dossier à l’instant
     import cours.cahier
 cours.cahier.prepare("{name}", base, "{digest}")"""

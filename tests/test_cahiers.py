@@ -1,0 +1,319 @@
+"""Les cahiers exportés : fidèles au site, sans MyST, et exécutables seuls, comme dans Colab."""
+
+import functools
+import hashlib
+import http.server
+import json
+import re
+import subprocess
+import sys
+import threading
+from importlib.metadata import version
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import unquote, urldefrag
+
+import nbformat
+import pytest
+from browser import ROOT, QuietHandler, skip_or_fail
+from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from nbclient import NotebookClient
+from pages import code_cells
+
+from cours import cahier
+from outils import book, depot, execute
+
+NAMES = book.notebooks(ROOT)
+ALONE = [name for name in NAMES if name.endswith("/01-histoire")]  # chapitre, exercices, solutions : sans TensorFlow
+OLDER = {"numpy": "2.3.5", "pandas": "3.0.0"}  # ce que « Colab » a déjà, dans d'autres versions que le cours
+MYST = re.compile(r"(?m)^[> ]*:{3,}|^[> ]*`{3,}\{|\{[\w:.+-]+\}\\?`|^\([\w-]+\)=\s*$|^\+\+\+")
+CODE = re.compile(r"(?ms)^([> ]*)(`{3,})[^\n]*\n.*?^\1\2$|(`+)(?!`).+?(?<!`)\3(?!`)")
+
+each_notebook = pytest.mark.parametrize("name", NAMES)
+
+
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def export():
+    """Lance l'export ; rend le dossier de la branche."""
+    done = subprocess.run([sys.executable, "-m", "outils.cahiers"], cwd=ROOT, capture_output=True, encoding="utf8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / "_build" / "cahiers"
+
+
+@pytest.fixture(scope="session")
+def branch(site):
+    """Le contenu de la branche des cahiers, exporté du site construit."""
+    return export()
+
+
+@pytest.fixture
+def notebook(branch, name):
+    return nbformat.read(branch / f"{name}.ipynb", as_version=4)
+
+
+def markdown(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def rendered(text):
+    """Le Markdown, tel que Jupyter l'affiche, un paragraphe par élément de liste."""
+    parser = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin)
+    tokens = parser.parse(text)
+    for token in tokens:
+        token.hidden = False
+    return BeautifulSoup(parser.renderer.render(tokens, parser.options, {}), "html.parser")
+
+
+# --- Fidèles au site ---------------------------------------------------------------------------------------------
+
+
+def test_every_page_is_exported_and_nothing_else(branch):
+    exported = {name for name in contents(branch) if not name.startswith("cours-")}
+    companions = {path.relative_to(ROOT).as_posix() for name in NAMES for path in book.companion_files(ROOT, name)}
+    assert exported == {f"{name}.ipynb" for name in NAMES} | companions | {"README.md"}
+
+
+@each_notebook
+def test_code_is_what_was_executed_for_the_site(notebook, name):
+    first, *code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    executed = [cell.source.encode() for cell in book.code_cells(execute.stored(ROOT, name))]
+    written = [source.encode() for _, source, _ in code_cells((ROOT / f"{name}.md").read_text("utf8"))]
+    assert [cell.source.encode() for cell in code] == executed == written
+    assert len(first.source.splitlines()) <= 15
+    assert not any(cell.outputs or cell.execution_count for cell in (first, *code))
+
+
+@each_notebook
+def test_notebook_is_valid_and_says_where_it_comes_from(notebook, name):
+    nbformat.validate(notebook)
+    chapter = int(name.split("/")[1][:2])
+    assert notebook.metadata.cours == {"source": f"{name}.md", "chapter": chapter}
+    assert notebook.metadata.kernelspec.name == "python3"
+
+
+@each_notebook
+def test_no_myst_is_left(notebook):
+    left = [match[0] for text in markdown(notebook) for match in MYST.finditer(CODE.sub("", text))]
+    assert not left
+    assert not any("mystnb" in cell.metadata for cell in notebook.cells)
+
+
+@each_notebook
+def test_markdown_has_no_stray_mark(notebook):
+    """Un astérisque, un dollar ou un crochet qui resterait visible trahit une conversion ratée."""
+    for text in markdown(notebook):
+        page = rendered(text)
+        for node in page.select("code, .math, eq, eqn"):
+            node.decompose()
+        assert not re.search(r"\*\*|\]\(|`|\$\$", page.get_text()), text
+        assert text.count("<details>") == text.count("</details>")
+
+
+def paragraphs(page, formulas):
+    """Le texte de chaque paragraphe, sans les formules (elles s'écrivent autrement)."""
+    for node in page.select(formulas):
+        node.replace_with("∎")
+    texts = (re.sub(r"\s+", " ", node.get_text()).strip() for node in page.select("p, td, th, summary"))
+    return [text for text in texts if text]
+
+
+@each_notebook
+def test_text_is_the_text_of_the_site(site, notebook, name):
+    """Renvois, numéros, citations, valeurs collées : chaque paragraphe du site se lit, identique, dans le cahier."""
+    page = BeautifulSoup((site / f"{name}.html").read_text("utf8"), "html.parser").select_one("article")
+    for node in page.select(".cell_output, .headerlink, .admonition-title, .sd-summary-title, .quiz"):
+        node.decompose()
+    ours = {text for part in markdown(notebook) for text in paragraphs(rendered(part), ".math, eq, eqn")}
+    theirs = paragraphs(page.select_one("section"), ".math")
+    assert theirs and not [text for text in theirs if text not in ours]
+
+
+def anchors(site, cache={}):  # noqa: B006 : une page n'est lue qu'une fois
+    def of(page):
+        if page not in cache:
+            path = site / page
+            soup = BeautifulSoup(path.read_text("utf8"), "html.parser") if path.suffix == ".html" else None
+            cache[page] = {node["id"] for node in soup.select("[id]")} if soup else set()
+        return cache[page]
+
+    return of
+
+
+@each_notebook
+def test_links_lead_to_pages_and_anchors_of_the_site(site, notebook):
+    home = depot.repository(ROOT).site()
+    links = re.findall(r"\]\(([^)\s]+)\)", "\n".join(markdown(notebook)))
+    assert any(link.startswith(home) for link in links)
+    for link in links:
+        assert link.startswith("https://") or link.startswith("http://"), f"lien qui ne mène nulle part : {link}"
+        if link.startswith(home):
+            page, anchor = urldefrag(unquote(link.removeprefix(home)))
+            assert (site / page).is_file(), link
+            assert not anchor or anchor in anchors(site)(page), link
+
+
+def test_readme_opens_each_notebook(branch):
+    text, repository = (branch / "README.md").read_text("utf8"), depot.repository(ROOT)
+    for name in NAMES:
+        path = f"{name}.ipynb"
+        assert f"]({path})" in text and repository.colab(path) in text and repository.binder(path) in text
+
+
+def test_two_exports_are_identical(branch):
+    before = contents(branch)
+    assert contents(export()) == before
+
+
+# --- Seuls, comme dans Colab -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def mirror(branch):
+    """Un serveur local qui tient lieu de la branche publiée."""
+    handler = functools.partial(QuietHandler, directory=str(branch))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def colab(tmp_path, monkeypatch):
+    """Un environnement neuf, hors du dépôt : un noyau, et deux bibliothèques plus anciennes que celles du cours."""
+    python = tmp_path / "venv" / "bin" / "python"
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
+    wanted = [f"ipykernel=={version('ipykernel')}", *(f"{name}=={number}" for name, number in OLDER.items())]
+    command = [Path(sys.executable).with_name("uv"), "pip", "install", "--quiet", "--python", python, *wanted]
+    if subprocess.run(command, capture_output=True).returncode:
+        skip_or_fail("Le registre de paquets ne répond pas : les cahiers n’ont pas pu s’exécuter seuls.")
+    kernel = tmp_path / "jupyter" / "kernels" / "colab" / "kernel.json"
+    kernel.parent.mkdir(parents=True)
+    argv = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    kernel.write_text(json.dumps({"argv": argv, "display_name": "Colab", "language": "python"}), "utf8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    monkeypatch.setenv("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    return python
+
+
+def run_alone(notebook, folder):
+    """Exécute le cahier dans un dossier vide ; rend (texte affiché, sorties d'erreur)."""
+    folder.mkdir()
+    here = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, kernel_name="colab", timeout=300, resources=here).execute()
+    outputs = [output for cell in book.code_cells(notebook) for output in cell.outputs]
+    streams = dict.fromkeys(("stdout", "stderr"), "")
+    for output in outputs:
+        if output.output_type == "stream":
+            streams[output.name] += output.text
+    return streams["stdout"], streams["stderr"]
+
+
+def test_notebooks_run_alone(branch, mirror, colab, tmp_path, monkeypatch):
+    """Un chapitre, un énoncé, une solution : rien autour, et rien de ce qui était là ne change de version."""
+    monkeypatch.setenv("COURS_CAHIERS", mirror)
+    assert ALONE
+    for name in ALONE:
+        notebook = nbformat.read(branch / f"{name}.ipynb", as_version=4)
+        shown, errors = run_alone(notebook, tmp_path / name.replace("/", "-"))
+        assert errors == "", name
+        executed = book.code_cells(execute.stored(ROOT, name))
+        texts = [o.text for cell in executed for o in cell.outputs if o.output_type == "stream"]
+        assert shown.endswith("".join(texts)), name
+    listing = [colab, "-m", "pip", "list", "--format=json", "--disable-pip-version-check"]
+    installed = {p["name"]: p["version"] for p in json.loads(subprocess.check_output(listing))}
+    assert OLDER.items() <= installed.items()
+    assert installed["matplotlib"] == version("matplotlib")
+    assert "tensorflow-cpu" not in installed, "ces cahiers n’en ont pas besoin"
+
+
+@pytest.mark.parametrize("name", NAMES[:1])
+def test_an_unreachable_branch_is_told_in_french(notebook, monkeypatch):
+    monkeypatch.setenv("COURS_CAHIERS", "http://127.0.0.1:9")
+    monkeypatch.setenv("PIP_RETRIES", "0")
+    without_libraries = [sys.executable, "-I", "-S", "-c", notebook.cells[1].source]
+    done = subprocess.run(without_libraries, capture_output=True, encoding="utf8")
+    expected = "Le paquet du cours n’a pas pu être installé. Vérifiez la connexion, puis réessayez.\n"
+    assert (done.returncode, done.stderr) == (1, expected)
+
+
+# --- La préparation, cas par cas ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """Le paquet publié, sa branche (un dossier) et un dossier de travail vide ; rend une fonction qui prépare."""
+    calls, branch, work = [], tmp_path / "branche", tmp_path / "chapters"
+    files = {"chapters/10-x/a.txt": hashlib.sha256(b"abc").hexdigest()}
+    modules = {"json": ["json==1"], "absent": ["absent==1.2; python_version > '3'"]}
+    record = {"digest": "d", "notebooks": {"chapters/10-x": {"modules": modules, "files": files}}}
+    (branch / "chapters" / "10-x").mkdir(parents=True)
+    (branch / "chapters" / "10-x" / "a.txt").write_bytes(b"abc")
+    work.mkdir()
+    (tmp_path / "cahiers.json").write_text(json.dumps(record), "utf8")
+    monkeypatch.chdir(work)
+    monkeypatch.setattr(cahier, "__file__", str(tmp_path / "cahier.py"))
+    monkeypatch.setattr(cahier, "_pip", lambda *arguments: calls.append(arguments))
+    return SimpleNamespace(calls=calls, branch=branch, work=work, record=tmp_path / "cahiers.json", content=record)
+
+
+def prepare(package, digest="d"):
+    cahier.prepare("chapters/10-x", package.branch.as_uri(), digest)
+
+
+def test_only_what_is_missing_is_installed_and_nothing_present_moves(package, monkeypatch):
+    kept = []
+    monkeypatch.setattr(cahier, "_pip", lambda *arguments: kept.append((arguments, arguments[1].read_text("utf8"))))
+    prepare(package)
+    ((option, _, *pins), versions) = kept[0]
+    assert (option, pins) == ("--constraint", ["absent==1.2; python_version > '3'"])
+    assert f"nbformat=={version('nbformat')}" in versions.splitlines()
+    assert (package.work / "10-x" / "a.txt").read_bytes() == b"abc"
+
+
+def test_other_versions_are_tried_before_giving_up(package, monkeypatch, capsys):
+    monkeypatch.setattr(cahier, "_pip", lambda *arguments: package.calls.append(arguments[2:]) or "conflit")
+    with pytest.raises(SystemExit, match="conflit\nL’installation a échoué"):
+        prepare(package)
+    assert package.calls == [("absent==1.2; python_version > '3'",), ("absent ; python_version > '3'",)]
+    assert capsys.readouterr().out == "Installation de ce qui manque ici : absent…\n"
+
+
+def test_a_companion_already_there_is_not_fetched_again(package):
+    (package.work / "10-x").mkdir()
+    (package.work / "10-x" / "a.txt").write_bytes(b"abc")
+    (package.branch / "chapters" / "10-x" / "a.txt").unlink()
+    prepare(package)
+
+
+@pytest.mark.parametrize(("content", "message"), [(None, "n’a pas pu être téléchargé"), (b"ab", "incomplet ou altéré")])
+def test_a_bad_companion_is_told_in_french_and_not_kept(package, content, message):
+    source = package.branch / "chapters" / "10-x" / "a.txt"
+    source.unlink() if content is None else source.write_bytes(content)
+    with pytest.raises(SystemExit, match=message):
+        prepare(package)
+    assert not list(package.work.rglob("*.*"))
+
+
+def test_a_stale_package_is_updated_once(package, monkeypatch):
+    """JupyterHub garde le paquet d'une séance à l'autre ; un cahier plus ancien que lui s'exécute quand même."""
+    prepare(package, digest="ancien")
+    assert package.calls[0][0] == "--force-reinstall"
+
+    def update(*arguments):
+        package.record.write_text(json.dumps(package.content | {"digest": "neuf"}), "utf8")
+
+    monkeypatch.setattr(cahier, "_pip", update)
+    with pytest.raises(SystemExit, match="Redémarrez le noyau"):
+        prepare(package, digest="neuf")
+
+
+def test_nothing_is_done_in_the_repository(package):
+    package.record.unlink()
+    prepare(package)
+    assert not package.calls and not list(package.work.iterdir())

@@ -1,0 +1,113 @@
+"""L'écriture d'une page en Markdown de cahier : chaque construction MyST sur une petite page, et ce qui est refusé."""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from pages import FRONT_MATTER, ROOT
+from sphinx.testing.util import SphinxTestApp
+
+EXTENSIONS = ROOT / "_ext"
+CONF = f"""
+import sys
+sys.path[:0] = [{str(EXTENSIONS)!r}, {str(ROOT)!r}]
+extensions = ["myst_nb", "sphinx_design", "sphinxcontrib.bibtex", "mathml", "bibliography_fr", "quiz", "cahiers"]
+myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "deflist", "attrs_inline"]
+nb_execution_mode = "off"
+html_math_renderer = "mathml"
+myst_update_mathjax = False
+language = "fr"
+numfig = True
+numfig_format = {{"figure": "Figure %s", "table": "Tableau %s"}}
+bibtex_bibfiles = ["a.bib"]
+bibtex_reference_style = "auteur_annee"
+"""
+BIB = "@book{minsky1969, author={Minsky, M. and Papert, S.}, title={Perceptrons}, publisher={MIT}, year={1969}}\n"
+SITE = "https://quelquun.github.io/mon-cours"
+
+
+@pytest.fixture
+def convert(tmp_path, monkeypatch):
+    """Convertit une page ; rend (cellules, avertissements)."""
+    monkeypatch.setenv("GITHUB_REPOSITORY", "quelquun/mon-cours")
+    monkeypatch.setattr(sys, "path", sys.path[:])
+    apps = []
+
+    def run(text):
+        source = tmp_path / "source"
+        source.mkdir()
+        (source / "conf.py").write_text(CONF, "utf8")
+        (source / "a.bib").write_text(BIB, "utf8")
+        (source / "dessin.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", "utf8")
+        other = "(autre)=\n# Autre page\n\n```{glossary}\npoids\n  Un nombre.\n```\n\n```{bibliography}\n```\n"
+        toc = "# Accueil\n\n```{toctree}\npage\nautre\n```\n"
+        for name, content in {"index": toc, "autre": other, "page": FRONT_MATTER + "\n# Titre\n\n" + text}.items():
+            (source / f"{name}.md").write_text(content, "utf8")
+        apps.append(app := SphinxTestApp("cahiers", srcdir=source))
+        app.build()
+        warnings = re.sub(r"\x1b\[[0-9;]*m", "", app.warning.getvalue())
+        return json.loads(Path(app.outdir, "page.json").read_text("utf8"))["cells"], warnings
+
+    yield run
+    for app in apps:
+        app.cleanup()
+
+
+def conversions():
+    """Les exemples de `conversions.txt` : {nom: (MyST, Markdown)}."""
+    text = (ROOT / "tests" / "conversions.txt").read_text("utf8")
+    examples = (example.split("\n", 1) for example in text.removeprefix("=== ").rstrip().split("\n=== "))
+    return {name: body.split("\n---\n") for name, body in examples}
+
+
+@pytest.mark.parametrize(("myst", "expected"), conversions().values(), ids=conversions())
+def test_each_construction(convert, myst, expected):
+    cells, warnings = convert(myst)
+    assert warnings == ""
+    assert cells == [f"# Titre\n\n{expected.replace('SITE', SITE)}"]
+
+
+PAGE = """Avant.
+
+```{code-cell} ipython3
+---
+mystnb:
+  image:
+    alt: Une *droite*.
+---
+plot()
+```
+
+Après.
+
+## Suite
+
+```{code-cell} ipython3
+2
+```
+"""
+
+
+def test_code_keeps_its_place_and_its_description(convert):
+    cells, warnings = convert(PAGE)
+    assert warnings == ""
+    first, second = (cell for cell in cells if isinstance(cell, int))
+    described = "<details>\n<summary>Description de la figure</summary>\n\nUne \\*droite\\*.\n\n</details>\n\nAprès."
+    assert first < second and cells == ["# Titre\n\nAvant.", first, described, "## Suite", second]
+
+
+@pytest.mark.parametrize(
+    ("myst", "message"),
+    [
+        ("Voir \\{ref}`autre`.", "du MyST est resté tel quel : le rôle {ref}"),
+        ("\\:::{note}", "du MyST est resté tel quel : « :::{ »"),
+        ("```{image} dessin.svg\n:alt: Voir {ref}`autre`\n```", "du MyST est resté tel quel : « {ref}` »"),
+        ("<u>souligné</u>", "HTML brut"),
+        ("```{hlist}\n- a\n```", "élément inconnu de l’export en Markdown : hlist"),
+    ],
+)
+def test_what_would_be_lost_is_refused_with_its_line(convert, myst, message):
+    _, warnings = convert(f"Un mot.\n\n{myst}")
+    assert re.search(rf"page\.md:\d+: WARNING: {re.escape(message)}", warnings)
