@@ -19,7 +19,7 @@ from outils import book, build, depot, execute, livre, notebook, wheel
 
 README = """# {course}\u00a0: les cahiers
 
-Cette branche est fabriquée par `make cahiers` et publiée avec [le site du cours]({site})\u00a0: ce qui serait modifié ici
+Cette branche est fabriquée par `make cahiers` et publiée avec [le site du cours]({site})\u00a0: ce qui y serait modifié
 serait perdu. Chaque cahier s’ouvre dans Colab ou Binder, ou se télécharge, et installe lui-même ce qui lui manque.
 
 | cahier | | |
