@@ -20,7 +20,7 @@ ROOT = Path.cwd()
 
 def copy_book(folder):
     """Copie du livre sans ce qui est construit (ni l'environnement : la copie emploie celui-ci)."""
-    ignored = shutil.ignore_patterns(".venv", "_build", ".git", "__pycache__", ".pytest_cache", ".ruff_cache")
+    ignored = shutil.ignore_patterns(".venv*", "_build", ".git", "__pycache__", ".pytest_cache", ".ruff_cache")
     return Path(shutil.copytree(ROOT, folder, ignore=ignored))
 
 

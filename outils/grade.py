@@ -73,7 +73,7 @@ def harmless(value):
     """Un texte sur une ligne, que le tableur ne prendra pas pour une formule."""
     if not isinstance(value, str):
         return value
-    text = re.sub(r"[\r\n\t]+", " ", value)
+    text = re.sub(r"[\0\r\n\t]+", " ", value).encode("utf8", "replace").decode()
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
@@ -123,7 +123,11 @@ def grade_all(paths, folder, finder, limits, sandbox, workers):
 def parse(arguments):
     parser = argparse.ArgumentParser(description="Corrige un dossier de copies, chacune dans une cage.")
     parser.add_argument("copies", help="dossier des cahiers rendus, sous-dossiers compris")
-    parser.add_argument("--feuille", help="feuille des copies qui ne disent pas la leur, par exemple 02-perceptron")
+    parser.add_argument(
+        "--feuille",
+        type=lambda text: Path(text).stem,
+        help="feuille des copies qui ne disent pas la leur, par exemple 02-perceptron",
+    )
     parser.add_argument("--sortie", type=Path, default=Path("notes.csv"), help="tableau à écrire (notes.csv)")
     parser.add_argument("--delai", type=float, default=Limits.total, help="secondes permises à une copie (180)")
     parser.add_argument("--delai-cellule", type=float, default=Limits.step, help="… et à une de ses cellules (30)")

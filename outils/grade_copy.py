@@ -1,8 +1,8 @@
 """Exécute une copie, étape par étape, et annonce ce qui se passe. `outils.grade_sandbox` lance ce programme en cage.
 
 La demande arrive en JSON sur l'entrée standard : `steps` (étapes à exécuter dans l'ordre), `answers` (noms que la
-copie doit définir), `limits`, `uid`, `root`, `token`. Chaque annonce est une ligne JSON qui porte le jeton :
-[jeton, "start", rang], [jeton, "failed", rang, erreur], [jeton, "verdict", rang, état, message] et [jeton, "end"].
+copie doit définir), `limits`, `uid`, `root`, `token`. Chaque annonce est une ligne JSON qui commence par le jeton, puis
+"start", rang, minutée ou non ; "failed", rang, erreur ; "verdict", rang, état, message ; ou "end".
 Rien ici n'importe le reste des outils : la cage ne contient que ce fichier et le paquet `cours`.
 """
 
@@ -37,6 +37,7 @@ def open_channel(token):
     channel, null, me = os.dup(1), os.open(os.devnull, os.O_RDWR), os.getpid()
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
+    sys.stdout.reconfigure(errors="replace")  # un message que l'on ne peut pas écrire n'arrête pas un contrôle
 
     def report(*words):
         if os.getpid() != me:  # un processus né de la copie par os.fork : il n'a rien à annoncer
@@ -62,7 +63,7 @@ def run_steps(steps, answers, namespace, tools, report):
     """Exécute les étapes, l'énoncé d'abord. Une étape qui échoue n'arrête pas les suivantes."""
     given, intact = {}, dict(tools)
     for rank, step in enumerate(steps):
-        report("start", rank)
+        report("start", rank, step["kind"] != "context")
         if step["kind"] == "cell":  # les contrôles de la copie ne servent pas : voici venir ceux de la feuille
             tools["check"] = namespace["check"] = ignore
         elif step["kind"] == "check":

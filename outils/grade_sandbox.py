@@ -7,6 +7,7 @@ mémoire, et rien d'autre. `Sandbox(None)` n'en a pas : seuls le temps et la mé
 import contextlib
 import itertools
 import json
+import math
 import os
 import secrets
 import select
@@ -148,7 +149,7 @@ def environment(home):
 
 def watch(process, token, limits, deadline, stopping):
     """Lit les annonces jusqu'à la fin, ou jusqu'à ce qu'une limite soit dépassée."""
-    outcome, current, since, rest, received = Outcome(), None, time.monotonic(), b"", 0
+    outcome, current, since, rest, received = Outcome(), None, math.inf, b"", 0
     descriptor = process.stdout.fileno()
     while True:
         cause = None
@@ -158,7 +159,8 @@ def watch(process, token, limits, deadline, stopping):
             *lines, rest = (rest + chunk).split(b"\n")
             for name, *words in announcements(lines, token):
                 if name == "start":
-                    current, since = words[0], time.monotonic()
+                    current = words[0]
+                    since = time.monotonic() if words[1] else math.inf  # l'énoncé prend le temps qu'il lui faut
                 elif name == "failed":
                     outcome.failures[words[0]] = words[1]
                 elif name == "verdict":

@@ -102,7 +102,9 @@ def explain(exercise, submission, verdicts, failures, blamed, unfinished):
         return "todo", f"« {absent[0]} » est introuvable dans la copie."
     if state:
         return state, message
-    return "skipped", unfinished or f"le contrôle s’arrête sur l’erreur {failures.get(check)}."
+    if check in failures:
+        return "wrong", f"votre réponse arrête le contrôle sur l’erreur {failures[check]}."
+    return "skipped", unfinished
 
 
 def summary(verdicts):

@@ -4,6 +4,7 @@ Une copie a pu passer par Colab, perdre ses métadonnées, changer de nom : seul
 """
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,10 +37,10 @@ class Submission:
 
 def find_files(folder, ignored=()):
     """Tous les fichiers du dossier, sous-dossiers compris, sauf les fichiers cachés et `ignored`."""
-    ignored = {path.resolve() for path in ignored}
+    ignored = {os.path.realpath(path) for path in ignored}
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith((".", "__MACOSX")) for part in path.relative_to(folder).parts)
-        if not hidden and not path.is_dir() and path.resolve() not in ignored:
+        if not hidden and not path.is_dir() and os.path.realpath(path) not in ignored:
             yield path
 
 
@@ -56,8 +57,8 @@ def read_submission(path):
         raise Unreadable("le cahier est trop gros : effacez les sorties, puis enregistrez.")
     try:
         return parse(json.loads(path.read_text("utf-8-sig")))
-    except OSError as error:
-        raise Unreadable(f"le fichier ne peut pas être lu ({error.strerror}).") from None
+    except OSError:
+        raise Unreadable("le fichier ne peut pas être lu.") from None
     except (ValueError, RecursionError):  # JSON ou UTF-8 invalides
         raise Unreadable("le fichier est abîmé : ce n’est pas du JSON.") from None
     except (AttributeError, KeyError, TypeError):

@@ -87,6 +87,17 @@ def test_bad_request_says_what_to_do(arguments, fragment, tmp_path, capsys):
     assert fragment in capsys.readouterr().err and not (tmp_path / "n").exists()
 
 
+def test_command_writes_a_course(tmp_path, capsys):
+    path = sheets.sources()[0]
+    nbformat.write(page_of(path.read_text("utf8"), path.stem), tmp_path / f"{path.stem}.ipynb")
+    options = ["--feuille", path.stem, "--cahiers", str(tmp_path), "--sortie", str(tmp_path / "n")]
+    assert nbgrader_course.main(options) == 0
+    assert f"nbgrader generate_assignment {path.stem}" in capsys.readouterr().out
+    written = {item.relative_to(tmp_path / "n").as_posix() for item in (tmp_path / "n").rglob("*.*")}
+    source = f"source/{path.stem}"
+    assert {"nbgrader_config.py", f"{source}/{path.stem}.ipynb", f"{source}/cours/exercices.py"} <= written
+
+
 # --- nbgrader, du devoir au tableau -----------------------------------------------------------------------------------
 
 

@@ -144,6 +144,8 @@ def submissions(solved, blank, escape):
         "boucle dans une réponse.ipynb": replaced(solved, norm=loop),
         "boucle dans une cellule.ipynb": [*solved[:3], stubborn, *solved[3:]],
         "boucle sous une réponse.ipynb": replaced(solved, norm=solved[NORM] + "\nwhile True: pass"),
+        "texte impossible.ipynb": replaced(solved, norm="def norm(values):\n    raise ValueError('\\ud800')"),
+        "interruption.ipynb": replaced(solved, norm="def norm(values):\n    raise KeyboardInterrupt"),
         "plantage.ipynb": replaced(solved, norm="import ctypes\ndef norm(values):\n    ctypes.string_at(0)"),
         "arrêt sec.ipynb": replaced(solved, double=solved[DOUBLE] + "\nimport os\nos._exit(0)"),
         "exit.ipynb": replaced(solved, double=solved[DOUBLE] + "\nexit()"),
@@ -198,6 +200,7 @@ def table(course, sandbox, listener, tmp_path_factory):
     for name, content in submissions(solved, blank, escape).items():
         write(copies / name, content)
     (copies / "lien.ipynb").symlink_to("/etc/passwd")
+    (copies / "boucle de liens.ipynb").symlink_to("boucle de liens.ipynb")
     (copies / ".DS_Store").write_bytes(b"ne compte pas")
     os.environ["SECRET_DU_COMPTE"] = "secret"
     start = time.monotonic()
@@ -225,6 +228,8 @@ GRADED = [  # copie, états des trois exercices, fragment du message
     ("boucle dans une réponse.ipynb", (RIGHT, WRONG, RIGHT), "ne finit pas en 4\u00a0s"),
     ("boucle dans une cellule.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
     ("boucle sous une réponse.ipynb", (RIGHT, WRONG, RIGHT), "votre cellule ne finit pas"),
+    ("texte impossible.ipynb", (RIGHT, WRONG, RIGHT), "ValueError: ?"),
+    ("interruption.ipynb", (RIGHT, WRONG, RIGHT), "arrête le contrôle sur l’erreur KeyboardInterrupt."),
     ("plantage.ipynb", (RIGHT, WRONG, RIGHT), "arrête Python brutalement"),
     ("arrêt sec.ipynb", (WRONG, RIGHT, RIGHT), "votre cellule arrête Python brutalement"),
     ("exit.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
@@ -258,6 +263,7 @@ NOT_GRADED = [
     ("binaire.ipynb", "abîmé"),
     ("profond.ipynb", "abîmé"),
     ("rapport.pdf", "ce n’est pas un cahier Jupyter"),
+    ("boucle de liens.ipynb", "ce n’est pas un fichier ordinaire"),
     ("lien.ipynb", "ce n’est pas un fichier ordinaire"),
 ]
 
@@ -288,9 +294,7 @@ def test_nothing_escaped(table, listener):
 
 
 def test_nothing_is_left_running(table):
-    left = [process for process in psutil.process_iter(["cmdline"]) if "grade_copy.py" in str(process.info["cmdline"])]
-    mine = [process for process in left if os.getpid() in {parent.pid for parent in process.parents()}]
-    assert not mine
+    wait_for(lambda: not graders(os.getpid()))
 
 
 def test_table_opens_in_a_french_spreadsheet(table):
@@ -392,11 +396,17 @@ def test_interruption_stops_everything(course, sandbox, tmp_path):
     process = subprocess.Popen(
         [*command, "--racine", course[0]], cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, encoding="utf8"
     )
-    children = wait_for(lambda: psutil.Process(process.pid).children(recursive=True))
+    children = wait_for(lambda: graders(process.pid))
     process.send_signal(signal.SIGINT)
     assert "Interrompu" in process.communicate(timeout=20)[1]
     assert process.returncode == 1 and not (tmp_path / "notes.csv").exists()
     wait_for(lambda: not any(child.is_running() for child in children))
+
+
+def graders(pid):
+    """Les processus nés de `pid` qui exécutent une copie."""
+    family = psutil.Process(pid).children(recursive=True)
+    return [child for child in family if any(part.endswith("grade_copy.py") for part in child.cmdline())]
 
 
 def wait_for(condition, seconds=20):
