@@ -6,6 +6,7 @@ from docutils import nodes
 
 ROLE = re.compile(r"\{[a-z][\w:.+-]*\}$")  # « {ref} » avant un accent grave
 LEFTOVER = re.compile(r"(?m)^\s*(?::{3,}|`{3,}|~{3,})\s*\{|\{[a-z][\w:.+-]*\}`|^\([\w-]+\)=$")
+TAG = re.compile(r"</?(?:br|sup|sub|kbd|abbr)\b[^>]*>")
 SPECIAL = re.compile(r"([\\`*_\[\]<$])")  # ce que Markdown interpréterait dans un texte
 
 
@@ -103,12 +104,12 @@ class InlineWriter:
         return f"<sub>{self.inline(node)}</sub>"
 
     def inline_raw(self, node):
-        """Un saut de ligne voulu (`\\` en fin de ligne) arrive en HTML et en LaTeX bruts ; rien d'autre n'est admis."""
+        """Une balise que Markdown admet (exposant, saut de ligne…) ; l'équivalent LaTeX qui peut la suivre est omis."""
         if "html" not in node["format"].split():
             return ""
-        if not node.astext().startswith("<br"):
+        if not TAG.fullmatch(node.astext().strip()):
             self.report("HTML brut, qui n’a pas d’équivalent en Markdown", node)
-        return "<br>"
+        return node.astext().strip()
 
     def inline_comment(self, node):
         return ""

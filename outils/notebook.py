@@ -10,7 +10,8 @@ FORM = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # code replié 
 FOLDED = {"hide-input", "hide-cell", "remove-cell", "remove-input"}
 INTRODUCTION = """Ce cahier accompagne [une page]({page}) du cours *{course}*. Exécutez-le de haut en bas, à partir de \
 la cellule suivante\u00a0: elle installe ce qui manque ici, et ne fait rien s’il ne manque rien."""
-FIRST_CELL = """# Hors du dépôt du cours (Colab, JupyterHub, votre machine) : installe ce qui manque à ce cahier.
+# `@title` : Colab montre ce titre à la place du code, avec un bouton pour l’exécuter.
+FIRST_CELL = """# @title Préparation : installe ce qui manque à ce cahier hors du dépôt du cours
 import os, site, subprocess, sys
 
 base = os.environ.get("COURS_CAHIERS", "{base}")
@@ -53,8 +54,9 @@ def export(repository, name, cells, code, digest, course):
     """
     introduction = INTRODUCTION.format(page=repository.site(f"{name}.html"), course=course)
     first = FIRST_CELL.format(base=repository.raw().rstrip("/"), wheel=WHEEL, name=name, digest=digest)
-    preparation = [nbformat.v4.new_markdown_cell(introduction), nbformat.v4.new_code_cell(first)]
-    notebook = nbformat.v4.new_notebook(cells=preparation + list(assemble(cells, code)))
+    preparation = nbformat.v4.new_code_cell(first, metadata={"cellView": "form"})
+    before = [nbformat.v4.new_markdown_cell(introduction), preparation]
+    notebook = nbformat.v4.new_notebook(cells=before + list(assemble(cells, code)))
     for rank, cell in enumerate(notebook.cells):
         cell.id = f"cellule-{rank:03}"  # et non au hasard : deux exports sont identiques
     notebook.metadata = {
