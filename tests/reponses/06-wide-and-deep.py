@@ -1,0 +1,379 @@
+# %% 6.1 ❌ la sortie ne compte que le chemin profond
+def by_hand():
+    return [84, 91, 8]
+
+
+def count_shortcut(n_inputs, widths):
+    return sum((n + 1) * k for n, k in pairwise([n_inputs, *widths])) + n_inputs + widths[-1] + 1
+
+
+# %% 6.1 ❌ au crayon, il manque les biais
+def by_hand():
+    return [72, 84, 13]
+
+
+def count_shortcut(n_inputs, widths):
+    return sum((n + 1) * k for n, k in pairwise([n_inputs, *widths])) + n_inputs + widths[-1] + 1
+
+
+# %% 6.1 ❌ pour 6 entrées et les largeurs [12, 7], le raccourci n’est pas compté
+def by_hand():
+    return 84, 91, 14
+
+
+def count_shortcut(n_inputs, widths):
+    return sum((n + 1) * k for n, k in pairwise([n_inputs, *widths, 1]))
+
+
+# %% 6.1 ❌ pour 6 entrées et les largeurs [12, 7], il manque les biais
+def by_hand():
+    return 84, 91, 14
+
+
+def count_shortcut(n_inputs, widths):
+    return sum(n * k for n, k in pairwise([n_inputs, *widths])) + n_inputs + widths[-1]
+
+
+# %% 6.1 ❌ pour 3 entrées et les largeurs [5], le total
+def by_hand():
+    return 84, 91, 14
+
+
+def count_shortcut(n_inputs, widths):  # toujours deux couches cachées
+    first, second = widths[0], widths[-1]
+    return (n_inputs + 1) * first + (first + 1) * second + n_inputs + second + 1
+
+
+# %% 6.1 ✅
+def by_hand():
+    return np.array([84, 91, 14])
+
+
+def count_shortcut(n_inputs, widths):  # on construit, puis on demande
+    x = inputs = keras.Input((n_inputs,))
+    for width in widths:
+        x = layers.Dense(width)(x)
+    return keras.Model(inputs, layers.Dense(1)(layers.Concatenate()([inputs, x]))).count_params()
+
+
+# %% 6.2 ❌ la sortie ne reçoit pas les entrées brutes
+def build_shortcut(n_inputs, widths):
+    hidden = [layers.Dense(width, activation="relu") for width in widths]
+    return keras.Sequential([keras.Input((n_inputs,)), *hidden, layers.Dense(1)])
+
+
+# %% 6.2 ❌ ce n’est pas le compte
+def build_shortcut(n_inputs, widths):  # le raccourci part de la première couche cachée
+    inputs = keras.Input((n_inputs,))
+    first = x = layers.Dense(widths[0], activation="relu")(inputs)
+    for width in widths[1:]:
+        x = layers.Dense(width, activation="relu")(x)
+    return keras.Model(inputs, layers.Dense(1)(layers.Concatenate()([first, x])))
+
+
+# %% 6.2 ❌ le réseau est linéaire
+def build_shortcut(n_inputs, widths):
+    x = inputs = keras.Input((n_inputs,))
+    for width in widths:
+        x = layers.Dense(width)(x)
+    return keras.Model(inputs, layers.Dense(1)(layers.Concatenate()([inputs, x])))
+
+
+# %% 6.2 ❌ n’est jamais négative
+def build_shortcut(n_inputs, widths):
+    x = inputs = keras.Input((n_inputs,))
+    for width in widths:
+        x = layers.Dense(width, activation="relu")(x)
+    return keras.Model(inputs, layers.Dense(1, activation="relu")(layers.Concatenate()([inputs, x])))
+
+
+# %% 6.2 ❌ ne sont pas des ReLU
+def build_shortcut(n_inputs, widths):
+    x = inputs = keras.Input((n_inputs,))
+    for width in widths:
+        x = layers.Dense(width, activation="elu")(x)
+    return keras.Model(inputs, layers.Dense(1)(layers.Concatenate()([inputs, x])))
+
+
+# %% 6.2 ✅
+def build_shortcut(n_inputs, widths):  # deux sommes que l'on ajoute, au lieu d'une concaténation
+    inputs = keras.Input((n_inputs,))
+    deep = keras.Sequential([layers.Dense(width, activation="relu") for width in widths] + [layers.Dense(1)])
+    wide = layers.Dense(1, use_bias=False)
+    return keras.Model(inputs, wide(inputs) + deep(inputs))
+
+
+# %% 6.3 ❌ un poids et un seul par quartier
+def build_memory(n_features, n_cells, width):  # le numéro du quartier pris pour un nombre
+    features = keras.Input((n_features,), name="features")
+    cell = keras.Input((1,), name="cell")
+    deep = layers.Dense(1)(layers.Dense(width, activation="relu")(features))
+    wide = layers.Dense(1, use_bias=False, kernel_initializer="zeros")(cell)
+    return keras.Model({"features": features, "cell": cell}, layers.Add()([deep, wide]))
+
+
+# %% 6.3 ❌ ne partent pas de zéro
+def build_memory(n_features, n_cells, width):
+    features = keras.Input((n_features,), name="features")
+    cell = keras.Input((1,), name="cell", dtype="int32")
+    deep = layers.Dense(1)(layers.Dense(width, activation="relu")(features))
+    wide = layers.Flatten()(layers.Embedding(n_cells, 1)(cell))
+    return keras.Model({"features": features, "cell": cell}, layers.Add()([deep, wide]))
+
+
+# %% 6.3 ❌ ce n’est pas le compte
+def build_memory(n_features, n_cells, width):  # concaténé : le poids du quartier passe par un autre poids
+    features = keras.Input((n_features,), name="features")
+    cell = keras.Input((1,), name="cell", dtype="int32")
+    deep = layers.Dense(width, activation="relu")(features)
+    wide = layers.Flatten()(layers.Embedding(n_cells, 1, embeddings_initializer="zeros")(cell))
+    return keras.Model({"features": features, "cell": cell}, layers.Dense(1)(layers.Concatenate()([deep, wide])))
+
+
+# %% 6.3 ❌ n’est pas simplement ajouté
+def build_memory(n_features, n_cells, width):
+    features = keras.Input((n_features,), name="features")
+    cell = keras.Input((1,), name="cell", dtype="int32")
+    deep = layers.Dense(1)(layers.Dense(width, activation="relu")(features))
+    wide = layers.Flatten()(layers.Embedding(n_cells, 1, embeddings_initializer="zeros")(cell))
+    return keras.Model({"features": features, "cell": cell}, layers.Average()([deep, wide]))
+
+
+# %% 6.3 ❌ doivent se nommer
+def build_memory(n_features, n_cells, width):
+    features, cell = keras.Input((n_features,), name="x"), keras.Input((1,), name="quartier", dtype="int32")
+    deep = layers.Dense(1)(layers.Dense(width, activation="relu")(features))
+    wide = layers.Flatten()(layers.Embedding(n_cells, 1, embeddings_initializer="zeros")(cell))
+    return keras.Model([features, cell], layers.Add()([deep, wide]))
+
+
+# %% 6.3 ❌ le chemin profond est linéaire
+def build_memory(n_features, n_cells, width):
+    features = keras.Input((n_features,), name="features")
+    cell = keras.Input((1,), name="cell", dtype="int32")
+    deep = layers.Dense(1)(layers.Dense(width)(features))
+    wide = layers.Flatten()(layers.Embedding(n_cells, 1, embeddings_initializer="zeros")(cell))
+    return keras.Model({"features": features, "cell": cell}, layers.Add()([deep, wide]))
+
+
+# %% 6.3 ✅
+def build_memory(n_features, n_cells, width):  # one-hot, puis une couche sans biais
+    features = keras.Input((n_features,), name="features")
+    cell = keras.Input((1,), name="cell", dtype="int32")
+    one_hot = layers.CategoryEncoding(n_cells, output_mode="one_hot")(cell)
+    wide = layers.Dense(1, use_bias=False, kernel_initializer="zeros")(one_hot)
+    deep = layers.Dense(1)(layers.Dense(width, activation="relu")(features))
+    return keras.Model([features, cell], deep + wide)
+
+
+# %% 6.4 ❌ les poids de départ changent d’un appel à l’autre
+def compare(builders, train, valid, seed):
+    scores = {}
+    for name, build in builders.items():
+        np.random.seed(seed)
+        tf.random.set_seed(seed)
+        model = build()
+        model.fit(*train, batch_size=50, epochs=2, verbose=0)
+        scores[name] = model.evaluate(*valid, verbose=0)
+    return scores
+
+
+# %% 6.4 ❌ ne partent pas des mêmes poids, selon leur rang
+def compare(builders, train, valid, seed):
+    keras.utils.set_random_seed(seed)
+    scores = {}
+    for name, build in builders.items():
+        model = build()
+        model.fit(*train, batch_size=50, epochs=2, verbose=0)
+        scores[name] = model.evaluate(*valid, verbose=0)
+    return scores
+
+
+# %% 6.4 ❌ d’un appel à l’autre
+def compare(builders, train, valid, seed):
+    scores = {}
+    for name, build in builders.items():
+        model = build()
+        keras.utils.set_random_seed(seed)  # trop tard : les poids sont tirés
+        model.fit(*train, batch_size=50, epochs=2, verbose=0)
+        scores[name] = model.evaluate(*valid, verbose=0)
+    return scores
+
+
+# %% 6.4 ❌ la graine demandée ne sert pas
+def compare(builders, train, valid, seed):
+    scores = {}
+    for name, build in builders.items():
+        keras.utils.set_random_seed(42)
+        model = build()
+        model.fit(*train, batch_size=50, epochs=2, verbose=0)
+        scores[name] = model.evaluate(*valid, verbose=0)
+    return scores
+
+
+# %% 6.4 ❌ le score n’est pas celui de la validation
+def compare(builders, train, valid, seed):
+    scores = {}
+    for name, build in builders.items():
+        keras.utils.set_random_seed(seed)
+        model = build()
+        run = model.fit(*train, batch_size=50, epochs=2, verbose=0)
+        scores[name] = run.history["loss"][-1]
+    return scores
+
+
+# %% 6.4 ✅
+def compare(builders, train, valid, seed):  # avec prédictions, et la MSE à la main
+    def score(build):
+        keras.utils.set_random_seed(seed)
+        model = build()
+        model.fit(*train, batch_size=50, epochs=2, verbose=0)
+        return np.mean((np.ravel(model(valid[0])) - valid[1]) ** 2)
+
+    return {name: score(build) for name, build in builders.items()}
+
+
+# %% 6.5 ❌ sans pondération
+def build_two_heads(n_features, weight):
+    inputs = keras.Input((n_features,))
+    trunk = layers.Dense(16, activation="relu")(inputs)
+    outputs = {"value": layers.Dense(1)(trunk), "capped": layers.Dense(1, activation="sigmoid")(trunk)}
+    model = keras.Model(inputs, outputs)
+    model.compile(loss={"value": "mse", "capped": "binary_crossentropy"}, optimizer="adam")
+    return model
+
+
+# %% 6.5 ❌ le poids s’applique à l’autre perte
+def build_two_heads(n_features, weight):
+    inputs = keras.Input((n_features,))
+    trunk = layers.Dense(16, activation="relu")(inputs)
+    outputs = {"value": layers.Dense(1)(trunk), "capped": layers.Dense(1, activation="sigmoid")(trunk)}
+    model = keras.Model(inputs, outputs)
+    losses = {"value": "mse", "capped": "binary_crossentropy"}
+    model.compile(loss=losses, loss_weights={"value": weight, "capped": 1}, optimizer="adam")
+    return model
+
+
+# %% 6.5 ❌ ce n’est pas une probabilité
+def build_two_heads(n_features, weight):
+    inputs = keras.Input((n_features,))
+    trunk = layers.Dense(16, activation="relu")(inputs)
+    model = keras.Model(inputs, {"value": layers.Dense(1)(trunk), "capped": layers.Dense(1)(trunk)})
+    losses = {"value": "mse", "capped": "binary_crossentropy"}
+    model.compile(loss=losses, loss_weights={"value": 1, "capped": weight}, optimizer="adam")
+    return model
+
+
+# %% 6.5 ❌ n’ont pas un tronc commun
+def build_two_heads(n_features, weight):
+    inputs = keras.Input((n_features,))
+    value = layers.Dense(1)(layers.Dense(16, activation="relu")(inputs))
+    capped = layers.Dense(1, activation="sigmoid")(layers.Dense(16, activation="relu")(inputs))
+    model = keras.Model(inputs, {"value": value, "capped": capped})
+    losses = {"value": "mse", "capped": "binary_crossentropy"}
+    model.compile(loss=losses, loss_weights={"value": 1, "capped": weight}, optimizer="adam")
+    return model
+
+
+# %% 6.5 ❌ jugée par une erreur quadratique
+def build_two_heads(n_features, weight):
+    inputs = keras.Input((n_features,))
+    trunk = layers.Dense(16, activation="relu")(inputs)
+    outputs = {"value": layers.Dense(1)(trunk), "capped": layers.Dense(1, activation="sigmoid")(trunk)}
+    model = keras.Model(inputs, outputs)
+    losses = {"value": "mse", "capped": "mse"}
+    model.compile(loss=losses, loss_weights={"value": 1, "capped": weight}, optimizer="adam")
+    return model
+
+
+# %% 6.5 ❌ un dictionnaire de deux sorties
+def build_two_heads(n_features, weight):
+    inputs = keras.Input((n_features,))
+    trunk = layers.Dense(16, activation="relu")(inputs)
+    model = keras.Model(inputs, [layers.Dense(1)(trunk), layers.Dense(1, activation="sigmoid")(trunk)])
+    model.compile(loss=["mse", "binary_crossentropy"], loss_weights=[1, weight], optimizer="adam")
+    return model
+
+
+# %% 6.5 ✅
+def build_two_heads(n_features, weight):  # un tronc séquentiel, des pertes en objets
+    image = keras.Input((n_features,), name="features")
+    shared = keras.Sequential([layers.Dense(16), layers.ReLU()])(image)
+    heads = {"capped": layers.Activation("sigmoid")(layers.Dense(1)(shared)), "value": layers.Dense(1)(shared)}
+    model = keras.Model(image, heads)
+    loss = {"value": keras.losses.MeanSquaredError(), "capped": keras.losses.BinaryCrossentropy()}
+    model.compile(keras.optimizers.SGD(0.01), loss, loss_weights={"value": 1.0, "capped": weight})
+    return model
+
+
+# %% 6.6 ❌ des cellules sont des deux côtés
+def district_splits(cells, n_splits, seed):
+    return list(ShuffleSplit(n_splits, test_size=0.25, random_state=seed).split(cells))
+
+
+def champion():
+    return HistGradientBoostingRegressor(max_iter=60)
+
+
+# %% 6.6 ❌ plusieurs fois les mêmes cellules
+def district_splits(cells, n_splits, seed):
+    return list(GroupShuffleSplit(1, test_size=0.25, random_state=seed).split(cells, groups=cells)) * n_splits
+
+
+def champion():
+    return HistGradientBoostingRegressor(max_iter=60)
+
+
+# %% 6.6 ❌ les découpages changent
+def district_splits(cells, n_splits, seed):
+    return list(GroupShuffleSplit(n_splits, test_size=0.25).split(cells, groups=cells))
+
+
+def champion():
+    return HistGradientBoostingRegressor(max_iter=60)
+
+
+# %% 6.6 ❌ loin du quart
+def district_splits(cells, n_splits, seed):  # une seule cellule à la validation
+    chosen = np.random.default_rng(seed).choice(np.unique(cells), n_splits, replace=False)
+    return [(np.flatnonzero(cells != cell), np.flatnonzero(cells == cell)) for cell in chosen]
+
+
+def champion():
+    return HistGradientBoostingRegressor(max_iter=60)
+
+
+# %% 6.6 ❌ question « cellules inconnues »
+def district_splits(cells, n_splits, seed):
+    return list(GroupShuffleSplit(n_splits, test_size=0.25, random_state=seed).split(cells, groups=cells))
+
+
+def champion():  # un modèle linéaire et une mémoire
+    bounded = make_pipeline(StandardScaler(), FunctionTransformer(np.clip, kw_args={"a_min": -4, "a_max": 4}))
+    memory = OneHotEncoder(handle_unknown="ignore")
+    return make_pipeline(make_column_transformer((bounded, list(range(8))), (memory, [8])), Ridge())
+
+
+# %% 6.6 ❌ question « lignes au hasard »
+def district_splits(cells, n_splits, seed):
+    return list(GroupShuffleSplit(n_splits, test_size=0.25, random_state=seed).split(cells, groups=cells))
+
+
+def champion():
+    return reference()
+
+
+# %% 6.6 ✅
+def district_splits(cells, n_splits, seed):  # une cellule sur quatre, tirée à la main ; listes ordinaires
+    rng, names = np.random.default_rng(seed), np.unique(cells)
+    result = []
+    for _ in range(n_splits):
+        held = np.isin(cells, rng.choice(names, len(names) // 4, replace=False))
+        result.append((np.flatnonzero(~held).tolist(), np.flatnonzero(held).tolist()))
+    return result
+
+
+def champion():
+    from sklearn.ensemble import RandomForestRegressor
+
+    return RandomForestRegressor(n_estimators=30, min_samples_leaf=3, max_features=4, random_state=0)
