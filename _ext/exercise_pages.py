@@ -25,8 +25,11 @@ def remove_numbers(app, env):
 def remove_marks(app, doctree, name):
     if name.startswith(FOLDERS):
         for block in doctree.findall(nodes.literal_block):
-            if MARK.search(block.astext()):
-                block[:] = [nodes.Text(MARK.sub("", block.astext()).rstrip())]
+            if MARK.search(block.rawsource):
+                block.rawsource = MARK.sub(
+                    "", block.rawsource
+                ).rstrip()  # Sphinx n'en colore le texte que s'il y est égal
+                block[:] = [nodes.Text(block.rawsource)]
 
 
 def setup(app):

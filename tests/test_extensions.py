@@ -187,4 +187,4 @@ def test_exercise_pages_have_neither_numbers_nor_marks(tmp_path):
     assert '<span class="section-number">1. </span>Chapitre' in chapter
     assert "<h1>Solutions<" in solution and "<h2>Exercice 1.1<" in solution
     assert "</span>Solutions" not in chapter + solution and "</span>Exercice" not in chapter + solution
-    assert "return" in solution and "SOLUTION" not in solution
+    assert '<span class="k">return</span>' in solution and "SOLUTION" not in solution
