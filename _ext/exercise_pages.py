@@ -26,9 +26,8 @@ def remove_marks(app, doctree, name):
     if name.startswith(FOLDERS):
         for block in doctree.findall(nodes.literal_block):
             if MARK.search(block.rawsource):
-                block.rawsource = MARK.sub(
-                    "", block.rawsource
-                ).rstrip()  # Sphinx n'en colore le texte que s'il y est égal
+                # Sphinx ne colore un bloc que si son texte est resté celui de la source.
+                block.rawsource = MARK.sub("", block.rawsource).rstrip()
                 block[:] = [nodes.Text(block.rawsource)]
 
 
