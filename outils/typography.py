@@ -30,6 +30,11 @@ ACUTE = (
 )
 
 
+CHECK_CELL = re.compile(r"^```\{code-cell\}[^\n]*\n:tags: \[check\b.*?^```$", re.M | re.S)
+STRING = re.compile(r'"([^"\n]*)"')
+FIELD = re.compile(r"\{[^{}]*\}")
+
+
 class Rule(NamedTuple):
     """Une faute : le premier groupe de `pattern` n'est pas `wanted` (None : pas de correction automatique)."""
 
@@ -117,6 +122,18 @@ def fix(text):
         text = corrected
 
 
+def fix_messages(text):
+    """Le texte d'une feuille d'exercices, les phrases de ses contrôles corrigées, ce qu'elles calculent laissé tel quel."""
+    return CHECK_CELL.sub(lambda cell: STRING.sub(fix_message, cell[0]), text)
+
+
+def fix_message(string):
+    if len(string[1].split()) < 3:  # un nom, non une phrase
+        return string[0]
+    fields = iter(FIELD.findall(string[1]))
+    return re.sub(HOLE, lambda _: next(fields), f'"{fix(FIELD.sub(HOLE, string[1]))}"')
+
+
 def prose_files(root=ROOT):
     return [path for pattern in PROSE for path in sorted(root.glob(pattern))]
 
@@ -127,7 +144,7 @@ def main(arguments):
     for path in paths:
         name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
         text = path.read_text(encoding="utf-8")
-        if "--fix" in arguments and (corrected := fix(text)) != text:
+        if "--fix" in arguments and (corrected := fix_messages(fix(text))) != text:
             path.write_text(corrected, encoding="utf-8")
             print(f"{name} : corrigé")
             text = corrected

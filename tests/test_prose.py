@@ -11,7 +11,7 @@ import pytest
 from browser import skip_or_fail
 
 from outils.prose import HOLE, line_of, mask
-from outils.typography import NARROW, NBSP, faults, fix, prose_files
+from outils.typography import NARROW, NBSP, faults, fix, fix_messages, prose_files
 
 ROOT = Path(__file__).parents[1]
 FILES = prose_files(ROOT)
@@ -152,6 +152,15 @@ def test_code_and_maths_are_left_alone(text):
 @pytest.mark.parametrize("text", ['un "mot"', "un 'mot'"])
 def test_straight_quotes_are_for_the_author(text):
     assert faults(text) and fix(text) == text
+
+
+def test_messages_of_the_checks_are_fixed():
+    cell = (
+        '```{code-cell}\n:tags: [check, hide-input]\nexpect(d["a"] - d["b"] > 1, f"{x - 1} : l\'un ?", "a : b")\n```\n'
+    )
+    fixed = cell.replace("} : l'un ?", f"}}{NBSP}: l’un{NARROW}?").replace("a : b", f"a{NBSP}: b")
+    assert fix_messages(cell) == fixed and fix_messages(fixed) == fixed
+    assert fix_messages(cell.replace("check", "answer")) == cell.replace("check", "answer")
 
 
 def test_fault_line():
