@@ -123,7 +123,7 @@ def fix(text):
 
 
 def fix_messages(text):
-    """Le texte d'une feuille d'exercices, les phrases de ses contrôles corrigées, ce qu'elles calculent laissé tel quel."""
+    """Le texte d'une feuille d'exercices, les phrases de ses contrôles corrigées, mais non ce qu'elles calculent."""
     return CHECK_CELL.sub(lambda cell: STRING.sub(fix_message, cell[0]), text)
 
 

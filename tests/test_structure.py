@@ -30,6 +30,7 @@ from outils.prose import HOLE, line_of, mask
 
 ENDING = ["À retenir", "Quiz", "Pour aller plus loin"]
 MAX_CELL, MAX_MEDIAN, MAX_SECTION, MAX_KEYPOINTS = 25, 6, 1800, 7
+MAX_CHECK = 50  # un contrôle est replié : une ligne par faute prévue
 
 
 def headings(text, level=2):
@@ -168,9 +169,10 @@ def cell_faults(text):
     read = [length for (_, _, metadata), length in zip(cells, lengths, strict=True) if not is_exercise(metadata)]
     if read and median(read) > MAX_MEDIAN:
         problems.append((1, f"la médiane des cellules est de {median(read):g} lignes ({MAX_MEDIAN} au plus)"))
-    for rank, ((line, source, _), length) in enumerate(zip(cells, lengths, strict=True)):
-        if length > MAX_CELL:
-            problems.append((line, f"cellule de {length} lignes ({MAX_CELL} au plus)"))
+    for rank, ((line, source, metadata), length) in enumerate(zip(cells, lengths, strict=True)):
+        longest = MAX_CHECK if "check" in metadata.get("tags", ()) else MAX_CELL
+        if length > longest:
+            problems.append((line, f"cellule de {length} lignes ({longest} au plus)"))
         if re.search(r"^\s*[!%]", source, re.M):
             problems.append((line, "ni commande « ! » ni commande magique « % » dans une cellule"))
             continue
