@@ -119,7 +119,9 @@ class Sandbox:
 
 def visible_files():
     """Ce que la cage voit, en lecture seule : le système, Python, le paquet `cours`, les données."""
-    options = []
+    options = ["--proc", "/proc", "--dev", "/dev"]
+    for name in ("/dev/shm", "/tmp"):  # avant le reste : le cours lui-même est peut-être sous /tmp
+        options += ["--perms", "1777", "--size", str(SCRATCH), "--tmpfs", name]
     for name in ("bin", "sbin", "lib", "lib32", "lib64"):
         path = Path("/", name)
         if path.is_symlink():
@@ -132,12 +134,9 @@ def visible_files():
         for parent in reversed(path.parents[:-1]):  # bwrap les créerait pour root seul
             options += ["--perms", "0755", "--dir", str(parent)]
         options += ["--ro-bind", str(path), str(path)]
-    options += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
-    for name in ("/dev/shm", "/tmp"):
-        options += ["--perms", "1777", "--size", str(SCRATCH), "--tmpfs", name]
     for path in Path(matplotlib.get_cachedir()).glob("fontlist-*.json"):
         options += ["--ro-bind", str(path), f"/tmp/{path.name}"]
-    return [*options, "--remount-ro", "/", "--chdir", "/tmp"]
+    return [*options, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
 
 
 def environment(home):

@@ -114,6 +114,14 @@ def largest(values): return 0
 def verdict(): pass
 """
 FORK_BOMB = "import os\nwhile True:\n    os.fork()"
+DOUBLE_LIFE = """
+import os, time
+child = os.fork() == 0
+if not child:
+    time.sleep(2)
+def double(x):
+    return 42 if child else 0
+"""
 MEMORY_BOMB_ALONE = "def double(x):\n    return len(b'x' * (1 << 33))"
 MEMORY_BOMB_MANY = """
 import os, time
@@ -158,6 +166,7 @@ def submissions(solved, blank, escape):
         "bombe à processus.ipynb": [FORK_BOMB, *solved],
         "évasion.ipynb": replaced(solved, double=escape),
         "triche.ipynb": [solved[IMPORTS], FORGERY],
+        "double vie.ipynb": replaced(solved, double=DOUBLE_LIFE),
         "ordre.ipynb": list(reversed(solved)),
         "tout en une cellule.ipynb": ["\n".join(solved)],
         "magie.ipynb": ["%matplotlib inline\n!pip install rien\ndisplay(1)", *solved],
@@ -242,6 +251,7 @@ GRADED = [  # copie, états des trois exercices, fragment du message
     ("bombe à processus.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
     ("évasion.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
     ("triche.ipynb", (WRONG, WRONG, WRONG), "Aucun exercice juste"),
+    ("double vie.ipynb", (WRONG, RIGHT, RIGHT), "le double de 21"),
     ("ordre.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
     ("tout en une cellule.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
     ("magie.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
