@@ -157,20 +157,19 @@ def test_sections(path):
 # --- Cellules ------------------------------------------------------------------------------------------------------
 
 
-def is_exercise(metadata):
-    """Une réponse ou un contrôle : on les écrit ou les replie, on ne les lit pas dans le fil de la page."""
-    return not {"answer", "check"}.isdisjoint(metadata.get("tags", ()))
+def is_check(metadata):
+    return "check" in metadata.get("tags", ())
 
 
 def cell_faults(text):
     """Longueur, imports, commandes du système."""
     cells, problems = code_cells(text), []
     lengths = [sum(bool(line.strip()) for line in source.split("\n")) for _, source, _ in cells]
-    read = [length for (_, _, metadata), length in zip(cells, lengths, strict=True) if not is_exercise(metadata)]
-    if read and median(read) > MAX_MEDIAN:
-        problems.append((1, f"la médiane des cellules est de {median(read):g} lignes ({MAX_MEDIAN} au plus)"))
+    lesson = not any(is_check(metadata) for _, _, metadata in cells)
+    if cells and lesson and median(lengths) > MAX_MEDIAN:
+        problems.append((1, f"la médiane des cellules est de {median(lengths):g} lignes ({MAX_MEDIAN} au plus)"))
     for rank, ((line, source, metadata), length) in enumerate(zip(cells, lengths, strict=True)):
-        longest = MAX_CHECK if "check" in metadata.get("tags", ()) else MAX_CELL
+        longest = MAX_CHECK if is_check(metadata) else MAX_CELL
         if length > longest:
             problems.append((line, f"cellule de {length} lignes ({longest} au plus)"))
         if re.search(r"^\s*[!%]", source, re.M):
