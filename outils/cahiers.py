@@ -45,7 +45,7 @@ def executed_code(root, name):
     """{rang: cellule} des cellules de code du cahier, telles qu'elles ont été exécutées pour le site."""
     source, executed = book.read_notebook(root, name), execute.stored(root, name)
     if not execute.is_current(executed, book.fingerprint(root, name, source)):
-        raise ExportError(f"{name} a changé depuis sa dernière exécution : lancez d’abord make livre.")
+        raise ExportError(f"{name} n’a pas été exécuté, ou a changé depuis : lancez d’abord make livre.")
     ranks = [rank for rank, cell in enumerate(source.cells) if cell.cell_type == "code"]
     return dict(zip(ranks, book.code_cells(executed), strict=True))
 
@@ -92,7 +92,7 @@ def main(arguments=None):
     try:
         with livre.alone(root / "_build"):
             names = write_all(root, fresh)
-    except (ExportError, depot.BadSetting, book.UnreadableNotebook) as error:
+    except (ExportError, wheel.WheelError, depot.BadSetting, book.UnreadableNotebook) as error:
         print(error, file=sys.stderr)
         return 1
     shutil.rmtree(folder, ignore_errors=True)

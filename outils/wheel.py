@@ -25,6 +25,10 @@ BUILD = "from setuptools import build_meta; build_meta.build_wheel('dist')"
 VERSION = re.compile(r'^version = ".+"$', re.M)
 
 
+class WheelError(Exception):
+    """Le paquet ne se fabrique pas ; le message dit pourquoi."""
+
+
 def pinned_requirements(root):
     """{distribution: les lignes à donner à pip, avec leur condition} : requirements.txt, à défaut le verrou.
 
@@ -80,6 +84,9 @@ def build_wheel(root, notebooks, folder):
         for path in Path(workshop).rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o644)  # l'archive garde les droits, que git ne fixe pas tous
         environment = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
-        subprocess.run([sys.executable, "-c", BUILD], cwd=workshop, env=environment, check=True, capture_output=True)
+        command = [sys.executable, "-c", BUILD]
+        done = subprocess.run(command, cwd=workshop, env=environment, capture_output=True, encoding="utf8")
+        if done.returncode:
+            raise WheelError(f"{done.stderr}\nLe paquet cours n’a pas pu être fabriqué ; la raison est ci-dessus.")
         shutil.copyfile(Path(workshop, "dist", WHEEL), folder / WHEEL)
     return digest

@@ -24,6 +24,7 @@ from pages import code_cells
 
 from cours import cahier
 from outils import book, depot, execute
+from outils.notebook import assemble
 
 NAMES = book.notebooks(ROOT)
 ALONE = [name for name in NAMES if name.endswith("/01-histoire")]  # chapitre, exercices, solutions : sans TensorFlow
@@ -167,6 +168,21 @@ def test_readme_opens_each_notebook(branch):
 def test_two_exports_are_identical(branch):
     before = contents(branch)
     assert contents(export()) == before
+
+
+def test_a_removed_cell_comes_back_and_a_hidden_one_is_folded():
+    def code(source, *tags):
+        return nbformat.v4.new_code_cell(source, metadata={"tags": list(tags)})
+
+    cells = {
+        0: code("a = 1", "remove-cell"),
+        2: code("b = 2", "hide-input"),
+        3: code("c = 3"),
+        9: code("d", "remove-cell"),
+    }
+    made = list(assemble(["# Titre", 2, "Texte.", 3], cells))
+    assert [cell.source for cell in made] == ["# Titre", "a = 1", "b = 2", "Texte.", "c = 3", "d"]
+    assert [cell.metadata.get("cellView") for cell in made] == [None, "form", "form", None, None, "form"]
 
 
 # --- Seuls, comme dans Colab -------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """L'écriture d'une page en Markdown de cahier : chaque construction MyST sur une petite page, et ce qui est refusé."""
 
+import doctest
 import json
 import re
 import sys
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 from pages import FRONT_MATTER, ROOT
 from sphinx.testing.util import SphinxTestApp
+
+from outils import inline
 
 EXTENSIONS = ROOT / "_ext"
 CONF = f"""
@@ -53,6 +56,11 @@ def convert(tmp_path, monkeypatch):
     yield run
     for app in apps:
         app.cleanup()
+
+
+def test_examples_in_docstrings():
+    results = doctest.testmod(inline)
+    assert results.attempted and not results.failed
 
 
 def conversions():
