@@ -59,7 +59,8 @@ def _install_keeping_the_rest(pins):
     names = [re.split("[ =<>!~;]", pin)[0] for pin in pins]
     conditions = [pin.partition(";")[2] for pin in pins]
     any_version = [f"{name} ;{condition}".rstrip(" ;") for name, condition in zip(names, conditions, strict=True)]
-    print(f"Installation de ce qui manque ici : {', '.join(sorted(set(names)))}…")
+    shown = sorted({name.removesuffix("-cpu") for name in names})
+    print(f"Installation de ce qui manque ici : {', '.join(shown)}…")
     found = [(distribution.metadata["Name"], distribution.version) for distribution in metadata.distributions()]
     present = {re.sub("[-_.]+", "-", name).lower(): version for name, version in reversed(found) if name and version}
     with tempfile.TemporaryDirectory() as folder:
