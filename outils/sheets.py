@@ -147,10 +147,10 @@ def defined_names(cell):
 
 def page_faults(text, name):
     """L'étiquette et le titre de la page, les renvois aux solutions, les marques hors des réponses."""
-    opening = re.match(OPENING, text, re.M | re.S)
+    opening, label = re.match(OPENING, text, re.M | re.S), f"solutions-{name[3:]}"
     faults = []
-    if not opening or opening[1] != f"solutions-{name[3:]}":
-        faults.append((1, f"attendu après l’en-tête : ({f'solutions-{name[3:]}'})= puis « # Solutions : … »"))
+    if not opening or opening[1] != label:
+        faults.append((1, f"attendu après l’en-tête : ({label})= puis « # Solutions : … »"))
     links = re.finditer(r"`(?:[^`<]*<)?solutions-[\w-]+>?`", text)
     faults += [(line_of(text, link.start()), "renvoi à une solution : visez exercices-…") for link in links]
     outside = [cell for cell in cells(text) if MARKER.search(cell.source) and "answer" not in cell.tags]
