@@ -1,0 +1,390 @@
+# %% 5.1 ❌ la différence est devenue un tableau
+def errors_in_dollars(predictions, truth):
+    r = truth - predictions
+    return 1e5 * np.sqrt(np.mean(r**2)), 1e5 * np.mean(np.abs(r))
+
+
+# %% 5.1 ❌ il manque la racine
+def errors_in_dollars(predictions, truth):
+    r = truth - np.ravel(predictions)
+    return 1e5 * np.mean(r**2), 1e5 * np.mean(np.abs(r))
+
+
+# %% 5.1 ❌ encore en centaines de milliers
+def errors_in_dollars(predictions, truth):
+    r = truth - np.ravel(predictions)
+    return np.sqrt(np.mean(r**2)), np.mean(np.abs(r))
+
+
+# %% 5.1 ❌ changée avant la racine
+def errors_in_dollars(predictions, truth):
+    r = truth - np.ravel(predictions)
+    return np.sqrt(1e5 * np.mean(r**2)), 1e5 * np.mean(np.abs(r))
+
+
+# %% 5.1 ❌ se compenser
+def errors_in_dollars(predictions, truth):
+    r = truth - np.ravel(predictions)
+    return 1e5 * np.sqrt(np.mean(r**2)), 1e5 * np.mean(r)
+
+
+# %% 5.1 ❌ sont échangées
+def errors_in_dollars(predictions, truth):
+    r = truth - np.ravel(predictions)
+    return 1e5 * np.mean(np.abs(r)), 1e5 * np.sqrt(np.mean(r**2))
+
+
+# %% 5.1 ✅
+def errors_in_dollars(predictions, truth):  # en dollars dès le départ ; rend un tableau
+    dollars = 100_000 * (np.asarray(predictions).reshape(-1) - truth)
+    return np.array([np.linalg.norm(dollars) / np.sqrt(len(truth)), np.abs(dollars).sum() / len(truth)])
+
+
+# %% 5.2 ❌ viennent de toutes les lignes
+def standardize(train, valid):
+    both = np.concatenate([train, valid])
+    mean, std = both.mean(axis=0), both.std(axis=0)
+    return (train - mean) / std, (valid - mean) / std
+
+
+# %% 5.2 ❌ centrée sur elle-même
+def standardize(train, valid):
+    return StandardScaler().fit_transform(train), StandardScaler().fit_transform(valid)
+
+
+# %% 5.2 ❌ ne sont pas centrées
+def standardize(train, valid):
+    return (train - train.mean()) / train.std(), (valid - train.mean()) / train.std()
+
+
+# %% 5.2 ❌ un écart-type de 1
+def standardize(train, valid):
+    mean = train.mean(axis=0)
+    return train - mean, valid - mean
+
+
+# %% 5.2 ❌ n’a pas l’échelle de l’entraînement
+def standardize(train, valid):
+    mean = train.mean(axis=0)
+    return (train - mean) / train.std(axis=0), (valid - mean) / valid.std(axis=0)
+
+
+# %% 5.2 ❌ ont été modifiés
+def standardize(train, valid):
+    mean, std = train.mean(axis=0), train.std(axis=0)
+    for part in (train, valid):
+        part -= mean
+        part /= std
+    return train, valid
+
+
+# %% 5.2 ✅
+def standardize(train, valid):  # avec pandas, et l'écart-type divisé par m − 1
+    frame = pd.DataFrame(train)
+    return [(pd.DataFrame(part) - frame.mean()) / frame.std() for part in (train, valid)]
+
+
+# %% 5.3 ❌ quand l’index de la table est 0, 1, 2…, 2 ligne(s) complète(s) ont disparu
+def prepare_table(table):
+    clean = table.dropna()
+    encoder = OneHotEncoder(sparse_output=False).fit(clean[["région"]])
+    one_hot = pd.DataFrame(encoder.transform(clean[["région"]]), columns=encoder.categories_[0])
+    return clean.drop(columns="région").join(one_hot).dropna()
+
+
+# %% 5.3 ❌ des cases sont vides
+def prepare_table(table):
+    clean = table.dropna()
+    encoder = OneHotEncoder(sparse_output=False).fit(clean[["région"]])
+    one_hot = pd.DataFrame(encoder.transform(clean[["région"]]), columns=encoder.categories_[0])
+    return clean.drop(columns="région").join(one_hot)
+
+
+# %% 5.3 ❌ exactement un 1 parmi les régions
+def prepare_table(table):
+    clean = table.dropna()
+    encoder = OneHotEncoder(sparse_output=False).fit(clean[["région"]])
+    one_hot = pd.DataFrame(encoder.transform(clean[["région"]]), columns=encoder.categories_[0])
+    return clean.drop(columns="région").join(one_hot).fillna(0)
+
+
+# %% 5.3 ❌ des lignes incomplètes sont encore là
+def prepare_table(table):
+    filled = table.fillna({"revenu": table["revenu"].mean()})
+    return filled.drop(columns="région").join(pd.get_dummies(filled["région"], dtype=float))
+
+
+# %% 5.3 ❌ n’est pas faite de nombres
+def prepare_table(table):
+    clean = table.dropna()
+    return clean.join(pd.get_dummies(clean["région"]))
+
+
+# %% 5.3 ❌ une colonne, et une seule, pour la région
+def prepare_table(table):
+    clean = table.dropna()
+    return clean.drop(columns="région").join(pd.get_dummies(clean["région"], drop_first=True, dtype=float))
+
+
+# %% 5.3 ❌ ont reçu la région d’une autre
+def prepare_table(table):  # les régions gardent l'ordre d'arrivée, les lignes non
+    clean = table.dropna().reset_index(drop=True)
+    one_hot = pd.get_dummies(table["région"].dropna(), dtype=float).reset_index(drop=True)
+    return clean.drop(columns="région").join(one_hot)
+
+
+# %% 5.3 ✅
+def prepare_table(table):  # tout renuméroter, puis coller ; colonnes préfixées
+    clean = table.dropna().reset_index(drop=True)
+    regions = np.unique(clean["région"])
+    one_hot = (clean["région"].to_numpy()[:, None] == regions).astype(int)
+    columns = [f"région_{name}" for name in regions]
+    return pd.concat([clean.drop(columns="région"), pd.DataFrame(one_hot, columns=columns)], axis=1)
+
+
+# %% 5.4 ❌ Cannot convert '8' to a shape
+def train_network(X, y, seed):
+    reg_model = keras.Sequential([keras.Input(shape=8), keras.layers.Dense(1)])
+    reg_model.compile(loss="mse", optimizer="sgd")
+    reg_model.fit(X, y, epochs=20, verbose=0)
+    return reg_model
+
+
+# %% 5.4 ❌ n’a pas été compilé
+def train_network(X, y, seed):
+    reg_model = keras.Sequential([keras.Input(shape=(8,)), keras.layers.Dense(1)])
+    other = keras.Sequential([keras.Input(shape=(8,)), keras.layers.Dense(1)])
+    other.compile(loss="mse", optimizer="sgd")
+    other.fit(X, y, epochs=2, verbose=0)
+    return reg_model
+
+
+# %% 5.4 ❌ toutes les prédictions sont entre 0 et 1
+def train_network(X, y, seed):
+    layers = [keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1, activation="sigmoid")]
+    reg_model = keras.Sequential([keras.Input(shape=(8,)), *layers])
+    reg_model.compile(loss="mse", optimizer="sgd")
+    reg_model.fit(X, y, epochs=5, verbose=0)
+    return reg_model
+
+
+# %% 5.4 ❌ aucune prédiction n’est négative
+def train_network(X, y, seed):
+    layers = [keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1, activation="relu")]
+    reg_model = keras.Sequential([keras.Input(shape=(8,)), *layers])
+    reg_model.compile(loss="mse", optimizer="sgd")
+    reg_model.fit(X, y, epochs=20, verbose=0)
+    return reg_model
+
+
+# %% 5.4 ❌ ne fait guère mieux que répondre la moyenne
+def train_network(X, y, seed):
+    keras.utils.set_random_seed(seed)
+    reg_model = keras.Sequential([keras.Input(shape=(8,))])
+    reg_model.add(keras.layers.Dense(30, activation="relu"))
+    reg_model.add(keras.layers.Dense(1))
+    reg_model.compile(loss="mse", optimizer="sgd")
+    return reg_model
+
+
+# %% 5.4 ❌ restent bornées
+def train_network(X, y, seed):
+    layers = [keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1, activation="tanh")]
+    reg_model = keras.Sequential([keras.Input(shape=(8,)), *layers])
+    reg_model.compile(loss="mse", optimizer="sgd")
+    reg_model.fit(X, y, epochs=20, verbose=0)
+    return reg_model
+
+
+# %% 5.4 ❌ rend un History
+def train_network(X, y, seed):
+    reg_model = keras.Sequential([keras.Input(shape=(8,)), keras.layers.Dense(1)])
+    reg_model.compile(loss="mse", optimizer="sgd")
+    return reg_model.fit(X, y, epochs=2, verbose=0)
+
+
+# %% 5.4 ❌ la sortie du réseau est de forme
+def train_network(X, y, seed):
+    reg_model = keras.Sequential([keras.Input(shape=(8,)), keras.layers.Dense(10)])
+    reg_model.compile(loss="mse", optimizer="sgd")
+    reg_model.fit(X, y[:, None], epochs=2, verbose=0)
+    return reg_model
+
+
+# %% 5.4 ✅
+def train_network(X, y, seed):  # API fonctionnelle, deux couches tanh, Adam, perte de Huber
+    keras.utils.set_random_seed(seed)
+    inputs = keras.Input((8,))
+    hidden = keras.layers.Dense(20, activation="tanh")(inputs)
+    hidden = keras.layers.Dense(20, activation="tanh")(hidden)
+    network = keras.Model(inputs, keras.layers.Dense(1)(hidden))
+    network.compile(loss="huber", optimizer=keras.optimizers.Adam(0.02))
+    network.fit(X, y, epochs=30, verbose=0)
+    return network
+
+
+# %% 5.5 ❌ deux réglages identiques
+def learning_curves(settings, train_set, valid_set, epochs, seed=0):  # la graine n'est fixée qu'une fois
+    keras.utils.set_random_seed(seed)
+    curves = {}
+    for name, s in settings.items():
+        network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(s["width"], "relu"), keras.layers.Dense(1)])
+        make = {"sgd": keras.optimizers.SGD, "adam": keras.optimizers.Adam}[s["optimizer"]]
+        network.compile(loss="mse", optimizer=make(s["learning_rate"]))
+        options = {"validation_data": valid_set, "batch_size": s["batch_size"], "verbose": 0}
+        curves[name] = network.fit(*train_set, epochs=epochs, **options).history["val_loss"]
+    return pd.DataFrame(curves)
+
+
+# %% 5.5 ❌ changer « learning_rate » ne change rien
+def learning_curves(settings, train_set, valid_set, epochs, seed=0):  # le nom de l'optimiseur apporte son taux
+    curves = {}
+    for name, s in settings.items():
+        keras.utils.set_random_seed(seed)
+        network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(s["width"], "relu"), keras.layers.Dense(1)])
+        network.compile(loss="mse", optimizer=s["optimizer"])
+        options = {"validation_data": valid_set, "batch_size": s["batch_size"], "verbose": 0}
+        curves[name] = network.fit(*train_set, epochs=epochs, **options).history["val_loss"]
+    return pd.DataFrame(curves)
+
+
+# %% 5.5 ❌ ce ne sont pas les MSE de validation
+def learning_curves(settings, train_set, valid_set, epochs, seed=0):
+    curves = {}
+    for name, s in settings.items():
+        keras.utils.set_random_seed(seed)
+        network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(s["width"], "relu"), keras.layers.Dense(1)])
+        make = {"sgd": keras.optimizers.SGD, "adam": keras.optimizers.Adam}[s["optimizer"]]
+        network.compile(loss="mse", optimizer=make(s["learning_rate"]))
+        curves[name] = network.fit(*train_set, epochs=epochs, batch_size=s["batch_size"], verbose=0).history["loss"]
+    return pd.DataFrame(curves)
+
+
+# %% 5.5 ❌ changer « batch_size » ne change rien
+def learning_curves(settings, train_set, valid_set, epochs, seed=0):
+    curves = {}
+    for name, s in settings.items():
+        keras.utils.set_random_seed(seed)
+        network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(s["width"], "relu"), keras.layers.Dense(1)])
+        make = {"sgd": keras.optimizers.SGD, "adam": keras.optimizers.Adam}[s["optimizer"]]
+        network.compile(loss="mse", optimizer=make(s["learning_rate"]))
+        run = network.fit(*train_set, epochs=epochs, validation_data=valid_set, verbose=0)
+        curves[name] = run.history["val_loss"]
+    return pd.DataFrame(curves)
+
+
+# %% 5.5 ❌ sa divergence est un résultat
+def learning_curves(settings, train_set, valid_set, epochs, seed=0):
+    names = [name for name, setting in settings.items() if setting["learning_rate"] < 10]
+    return pd.DataFrame({name: [50.0] * epochs for name in names})
+
+
+# %% 5.5 ❌ la table a 6 ligne(s) pour 2 époques
+def learning_curves(settings, train_set, valid_set, epochs, seed=0):  # une ligne par réglage
+    table = pd.DataFrame({name: [50.0] * epochs for name in settings}).T
+    return table.set_axis(range(1, epochs + 1), axis=1).reindex(columns=list(settings))
+
+
+# %% 5.5 ✅
+def learning_curves(settings, train_set, valid_set, epochs, seed=0):  # mesure elle-même, époque par époque
+    curves = pd.DataFrame(index=range(epochs), columns=list(settings), dtype=float)
+    for name, s in settings.items():
+        keras.utils.set_random_seed(seed)
+        inputs = keras.Input((8,))
+        hidden = keras.layers.Dense(s["width"], "relu")(inputs)
+        network = keras.Model(inputs, keras.layers.Dense(1)(hidden))
+        optimizer = keras.optimizers.get(s["optimizer"])
+        optimizer.learning_rate = s["learning_rate"]
+        network.compile(loss="mse", optimizer=optimizer)
+        for epoch in range(epochs):
+            network.fit(*train_set, batch_size=s["batch_size"], verbose=0)
+            curves.loc[epoch, name] = np.mean((np.ravel(network(valid_set[0])) - valid_set[1]) ** 2)
+    return curves
+
+
+# %% 5.6 ❌ sans référence
+def study(train_set, valid_set):
+    rows = [(f"8-{width}-1", seed, 0.4 + seed / 100) for width in (10, 30) for seed in range(3)]
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ est une RMSE
+def study(train_set, valid_set):
+    linear = LinearRegression().fit(*train_set)
+    rmse = np.sqrt(np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2))
+    return pd.DataFrame([("linéaire", 0, rmse)], columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ mesurée sur l’entraînement
+def study(train_set, valid_set):
+    linear = LinearRegression().fit(*train_set)
+    mse = np.mean((linear.predict(train_set[0]) - train_set[1]) ** 2)
+    return pd.DataFrame([("linéaire", 0, mse)], columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ impossible d’estimer la part du hasard
+def study(train_set, valid_set):
+    linear = LinearRegression().fit(*train_set)
+    mse = np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2)
+    rows = [("linéaire", 0, mse), ("petit", 0, 0.9 * mse), ("grand", 0, 0.8 * mse)]
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ la graine ne sert pas
+def study(train_set, valid_set):
+    linear = LinearRegression().fit(*train_set)
+    mse = np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2)
+    rows = [("linéaire", 0, mse)] + [(name, seed, 0.8 * mse) for name in ("petit", "grand") for seed in range(3)]
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ deux fois pire que répondre la moyenne
+def study(train_set, valid_set):  # (N, 1) moins (N,), pour un réseau qui n'a encore rien appris
+    linear = LinearRegression().fit(*train_set)
+    mse = np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2)
+    rows = [("linéaire", 0, mse)]
+    for width in (10, 30):
+        for seed in range(3):
+            keras.utils.set_random_seed(seed)
+            layers = [keras.layers.Dense(width, "relu"), keras.layers.Dense(1)]
+            network = keras.Sequential([keras.Input((8,)), *layers])
+            rows.append((f"8-{width}-1", seed, np.mean((np.array(network(valid_set[0])) - valid_set[1]) ** 2)))
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ trop beau pour être vrai
+def study(train_set, valid_set):
+    linear = LinearRegression().fit(*train_set)
+    mse = np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2)
+    rows = [("linéaire", 0, mse)] + [(name, seed, seed / 1000) for name in ("petit", "grand") for seed in range(3)]
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ ne compare que 1 réseau(x)
+def study(train_set, valid_set):
+    linear = LinearRegression().fit(*train_set)
+    mse = np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2)
+    rows = [("linéaire", 0, mse)] + [("petit", seed, (0.8 + seed / 100) * mse) for seed in range(3)]
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ✅
+def study(train_set, valid_set):  # tanh, évalué par Keras, poids remis à neuf à chaque graine
+    linear = LinearRegression().fit(*train_set)
+    rows = [
+        {
+            "mse": keras.losses.mean_squared_error(valid_set[1], linear.predict(valid_set[0])),
+            "graine": 0,
+            "modèle": "linéaire",
+        }
+    ]
+    for width in (15, 40):
+        for seed in (10, 20, 30):
+            keras.utils.set_random_seed(seed)
+            layers = [keras.layers.Dense(width, activation="tanh"), keras.layers.Dense(1)]
+            network = keras.Sequential([keras.Input((8,)), *layers])
+            network.compile(loss="mse", optimizer=keras.optimizers.Adam(0.03))
+            network.fit(*train_set, epochs=6, batch_size=100, verbose=0)
+            mse = network.evaluate(*valid_set, batch_size=1000, verbose=0)
+            rows.append({"mse": float(mse), "graine": seed, "modèle": f"tanh {width}"})
+    return pd.DataFrame(rows).astype({"mse": float})
