@@ -44,7 +44,7 @@ exercices: installation ## écrit les énoncés (exercises/) d'après les soluti
 cahiers: livre   ## exporte chaque page en cahier (.ipynb) pour Colab, Binder et JupyterHub, dans _build/cahiers
 	@$(PY) -m outils.cahiers
 
-nbgrader: cahiers ## exporte les exercices en cours nbgrader, dans _build/nbgrader (SORTIE=dossier FEUILLE=NN-slug)
+nbgrader: exercices cahiers ## exporte les exercices en cours nbgrader, dans _build/nbgrader (SORTIE=dossier FEUILLE=NN-slug)
 	@$(PY) -m outils.nbgrader_course $(if $(FEUILLE),--feuille "$(FEUILLE)") $(if $(SORTIE),--sortie "$(SORTIE)")
 
 typographie: installation ## pose les espaces insécables et les apostrophes dans la prose

@@ -47,7 +47,10 @@ def main(arguments=None):
     limits = Limits(options.delai, options.delai_cellule, int(options.memoire * (1 << 30)))
     start = time.monotonic()
     rows = grade_all(paths, folder, finder, limits, sandbox, options.taches)
-    write_table(rows, output)
+    try:
+        write_table(rows, output)
+    except OSError as error:
+        return fail(f"{output} n’a pas pu être écrit ({error}) : recommencez avec un autre SORTIE=…")
     seconds = time.monotonic() - start
     print(f"{len(rows)} copie{'s' * (len(rows) > 1)} en {seconds:.0f} s, {options.taches} à la fois : {output}")
     return 0
