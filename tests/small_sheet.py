@@ -3,7 +3,10 @@
 import json
 import re
 
-from outils import exercises, sheets
+import nbformat
+
+from outils import depot, exercises, sheets
+from outils import notebook as publication
 
 SHEET = """---
 jupytext:
@@ -98,6 +101,13 @@ def cells(solved=True):
     """Les cellules de code de la copie qu'un étudiant rendrait, juste ou vide."""
     page = TEXT if solved else exercises.derive(TEXT, f"{NAME}.md")
     return [cell.source for cell in sheets.cells(page)]
+
+
+def published(sources):
+    """Le cahier tel que `make cahiers` le publie."""
+    code = {rank: nbformat.v4.new_code_cell(source) for rank, source in enumerate(sources)}
+    repository = depot.Repository("qui", "quoi")
+    return publication.export(repository, f"exercises/{NAME}", ["# Exercices", *code], code, "0123", "Un cours")
 
 
 def notebook(sources, **metadata):

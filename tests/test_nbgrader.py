@@ -14,6 +14,7 @@ import small_sheet
 from browser import skip_or_fail
 
 from outils import exercises, nbgrader_course, sheets
+from outils.notebook import FIRST_CELL
 
 ROOT = Path(__file__).parents[1]
 NBGRADER = ROOT / ".venv-nbgrader" / "bin" / "nbgrader"
@@ -23,8 +24,7 @@ NAME = small_sheet.NAME
 def page_of(text, name):
     """L'énoncé en cahier, comme `make cahiers` l'écrit, au texte près."""
     page = jupytext.reads(exercises.derive(text, f"{name}.md"), fmt="md:myst")
-    preparation = nbformat.v4.new_code_cell('import cours.cahier\ncours.cahier.prepare("exercises/x", "", "")')
-    page.cells[:0] = [nbformat.v4.new_markdown_cell("Ce cahier…"), preparation]
+    page.cells[:0] = [nbformat.v4.new_markdown_cell("Ce cahier…"), nbformat.v4.new_code_cell(FIRST_CELL)]
     return page
 
 

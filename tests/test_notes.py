@@ -180,6 +180,7 @@ def submissions(solved, blank, escape):
             {"nbformat": 3, "worksheets": [{"cells": [{"cell_type": "code", "input": s} for s in solved]}]}
         ).encode(),
         "marque BOM.ipynb": b"\xef\xbb\xbf" + small_sheet.notebook(solved).encode(),
+        "tel que publié.ipynb": small_sheet.published(solved).encode(),
         "autre feuille.ipynb": ["x = 1"],
         "rien.ipynb": b"",
         "tronqué.ipynb": small_sheet.notebook(solved).encode()[:300],
@@ -262,6 +263,7 @@ GRADED = [  # copie, états des trois exercices, fragment du message
     ("dossier de Moodle/copie.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
     ("'=HYPERLINK(1).ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
     ("ancien format.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
+    ("tel que publié.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
     ("marque BOM.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
 ]
 NOT_GRADED = [
@@ -360,7 +362,7 @@ def test_grades_without_sandbox_when_told(course, graded, monkeypatch):
 
 def test_the_sheet_is_given_by_the_notebook_or_the_command(course, graded, sandbox):
     _, solved, _ = course
-    said = small_sheet.notebook(["x = 1"], cours={"source": f"exercises/{small_sheet.NAME}.md"}).encode()
+    said = small_sheet.published(["x = 1"]).encode()
     _, rows, _ = graded({"dit.ipynb": said, "muet.ipynb": ["x = 1"]})
     assert [rows[name]["maximum"] for name in ("dit.ipynb", "muet.ipynb")] == ["6", "0"]
     _, rows, _ = graded({}, "--feuille", small_sheet.NAME)
