@@ -37,7 +37,7 @@ def run_sheet(name):
     """Les verdicts de la feuille : ceux de la solution, de l'énoncé et de chaque réponse d'essai."""
     environment = os.environ | book.KERNEL_ENVIRONMENT | {"MPLBACKEND": "agg"}
     command = [sys.executable, ROOT / "tests/run_sheet.py", name]
-    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf8", timeout=600)
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf8", timeout=1200)
     assert done.returncode == 0, f"{name} : une cellule s'arrête sur une erreur.\n{done.stderr}"
     return json.loads(done.stdout)
 
@@ -126,9 +126,11 @@ def messages(cell):
 
 
 def identifiers(sheet):
-    """Les noms qu'emploient les cellules : un message les cite sans que le dictionnaire les connaisse."""
-    tokens = (tokenize.generate_tokens(io.StringIO(cell.source).readline) for cell in sheet.cells)
-    return {token.string for token in itertools.chain.from_iterable(tokens) if token.type == tokenize.NAME}
+    """Les noms et les options (« "linear" ») des cellules : un message les cite, et le dictionnaire les ignore."""
+    tokens = itertools.chain.from_iterable(
+        tokenize.generate_tokens(io.StringIO(cell.source).readline) for cell in sheet.cells
+    )
+    return {token.string.strip("\"'") for token in tokens if token.type in (tokenize.NAME, tokenize.STRING)}
 
 
 @each_sheet
