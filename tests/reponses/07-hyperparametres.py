@@ -1,0 +1,327 @@
+# %% 7.1 ❌ que fait-on du gagnant
+def grid_cost(grid, n_rows, n_folds, epochs):
+    fits = prod(len(values) for values in grid.values()) * n_folds
+    return fits, fits * (n_rows - n_rows // n_folds) * epochs
+
+
+# %% 7.1 ❌ et les plis
+def grid_cost(grid, n_rows, n_folds, epochs):
+    fits = prod(len(values) for values in grid.values()) + 1
+    return fits, fits * n_rows * epochs
+
+
+# %% 7.1 ❌ essayés un par un
+def grid_cost(grid, n_rows, n_folds, epochs):
+    fits = sum(len(values) for values in grid.values()) * n_folds
+    return fits + 1, fits * (n_rows - n_rows // n_folds) * epochs + n_rows * epochs
+
+
+# %% 7.1 ❌ à quoi sert alors le pli
+def grid_cost(grid, n_rows, n_folds, epochs):
+    fits = prod(len(values) for values in grid.values()) * n_folds + 1
+    return fits, fits * n_rows * epochs
+
+
+# %% 7.1 ❌ lui, voit toutes les lignes
+def grid_cost(grid, n_rows, n_folds, epochs):
+    fits = prod(len(values) for values in grid.values()) * n_folds + 1
+    return fits, fits * (n_rows - n_rows // n_folds) * epochs
+
+
+# %% 7.1 ✅
+def grid_cost(grid, n_rows, n_folds, epochs):  # on déroule la grille
+    from sklearn.model_selection import ParameterGrid
+
+    fits, seen = 1, n_rows * epochs
+    for _ in ParameterGrid(grid):
+        for train, _ in KFold(n_folds).split(np.zeros(n_rows)):
+            fits += 1
+            seen += len(train) * epochs
+    return np.array([fits, seen])
+
+
+# %% 7.2 ❌ par additions
+def swept_rates(low, high, n_steps):
+    return np.linspace(low, high, n_steps + 1)
+
+
+# %% 7.2 ❌ comptez aussi le taux de départ
+def swept_rates(low, high, n_steps):
+    return np.geomspace(low, high, n_steps)
+
+
+# %% 7.2 ❌ le dernier taux vaut
+def swept_rates(low, high, n_steps):  # n + 1 au lieu de n
+    q = (high / low) ** (1 / (n_steps + 1))
+    return low * q ** np.arange(n_steps + 1)
+
+
+# %% 7.2 ❌ par additions
+def swept_rates(low, high, n_steps):  # le facteur, ajouté
+    q = np.exp(np.log(high / low) / n_steps)
+    return low + q * np.arange(n_steps + 1)
+
+
+# %% 7.2 ❌ le dernier taux vaut
+def swept_rates(low, high, n_steps):  # logarithme décimal, exponentielle naturelle
+    q = np.exp(np.log10(high / low) / n_steps)
+    return low * q ** np.arange(n_steps + 1)
+
+
+# %% 7.2 ✅
+def swept_rates(low, high, n_steps):
+    rates = [low]
+    for _ in range(n_steps):
+        rates.append(rates[-1] * np.exp(np.log(high / low) / n_steps))
+    return rates
+
+
+# %% 7.3 ❌ après une époque
+def search_rates(build, X, y, rates, epochs):  # l'autre adaptateur, sans epochs
+    grid = {"model__learning_rate": rates}
+    return GridSearchCV(KerasRegressor(build, verbose=0), grid, cv=KFold(2, shuffle=True, random_state=0)).fit(X, y)
+
+
+# %% 7.3 ❌ seuls les plis sont réparés
+def search_rates(build, X, y, rates, epochs):
+    network = KerasRegressor(build, epochs=epochs, verbose=0)
+    grid = {"model__learning_rate": rates}
+    search = GridSearchCV(network, grid, cv=KFold(2, shuffle=True, random_state=0), refit=False).fit(X, y)
+    search.best_estimator_ = KerasRegressor(build, verbose=0, **search.best_params_).fit(X, y)
+    return search
+
+
+# %% 7.3 ❌ les entraînements en durent [2, 2, 2, 2, 2]
+def search_rates(build, X, y, rates, epochs):
+    network = KerasRegressor(build, epochs=epochs - 1, verbose=0)
+    grid = {"model__learning_rate": rates}
+    return GridSearchCV(network, grid, cv=KFold(2, shuffle=True, random_state=0)).fit(X, y)
+
+
+# %% 7.3 ❌ pour deux taux et deux plis
+def search_rates(build, X, y, rates, epochs):
+    network = KerasRegressor(build, epochs=epochs, verbose=0)
+    return GridSearchCV(network, {"model__learning_rate": rates}, cv=KFold(3, shuffle=True)).fit(X, y)
+
+
+# %% 7.3 ❌ n’ont pas tous été essayés
+def search_rates(build, X, y, rates, epochs):
+    network = KerasRegressor(build, epochs=epochs, verbose=0)
+    grid = {"model__learning_rate": [0.01, 0.1]}
+    return GridSearchCV(network, grid, cv=KFold(2, shuffle=True, random_state=0)).fit(X, y)
+
+
+# %% 7.3 ✅
+def search_rates(build, X, y, rates, epochs):  # l'adaptateur de Keras, epochs donné au fit de la recherche
+    network = keras.wrappers.SKLearnRegressor(lambda X, y, **options: build(**options), model_kwargs={})
+    grid = {"model_kwargs": [{"learning_rate": rate} for rate in rates]}
+    search = GridSearchCV(network, grid, cv=KFold(2, shuffle=True, random_state=0))
+    return search.fit(X, y, epochs=epochs, verbose=0)
+
+
+# %% 7.4 ❌ a pourtant compté dans la standardisation
+def leak_free_search(build, X, y):
+    network = KerasRegressor(build, epochs=2, batch_size=50, verbose=0)
+    grid = {"model__n_neurons": [4, 16], "model__learning_rate": [0.003, 0.03]}
+    folds = KFold(2, shuffle=True, random_state=42)
+    search = GridSearchCV(network, grid, cv=folds, scoring="neg_mean_squared_error")
+    return search.fit(StandardScaler().fit_transform(X), y)
+
+
+# %% 7.4 ❌ elles n’ont pas été mélangées
+def leak_free_search(build, X, y):
+    network = KerasRegressor(build, epochs=2, batch_size=50, verbose=0)
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    return GridSearchCV(pipeline, grid, cv=2, scoring="neg_mean_squared_error").fit(X, y)
+
+
+# %% 7.4 ❌ un autre score que la MSE
+def leak_free_search(build, X, y):
+    network = KerasRegressor(build, epochs=2, batch_size=50, verbose=0)
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    return GridSearchCV(pipeline, grid, cv=KFold(2, shuffle=True, random_state=42)).fit(X, y)
+
+
+# %% 7.4 ❌ deux époques
+def leak_free_search(build, X, y):
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", KerasRegressor(build, verbose=0))])
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    folds = KFold(2, shuffle=True, random_state=42)
+    return GridSearchCV(pipeline, grid, cv=folds, scoring="neg_mean_squared_error").fit(X, y)
+
+
+# %% 7.4 ❌ colonnes brutes
+def leak_free_search(build, X, y):
+    network = KerasRegressor(build, epochs=2, batch_size=50, verbose=0)
+    grid = {"model__n_neurons": [4, 16], "model__learning_rate": [0.003, 0.03]}
+    folds = KFold(2, shuffle=True, random_state=42)
+    return GridSearchCV(network, grid, cv=folds, scoring="neg_mean_squared_error", error_score=-1e9).fit(X, y)
+
+
+# %% 7.4 ❌ ValueError
+def leak_free_search(build, X, y):  # le préfixe de l'étape manque
+    network = KerasRegressor(build, epochs=2, verbose=0)
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    grid = {"model__n_neurons": [4, 16], "model__learning_rate": [0.003, 0.03]}
+    return GridSearchCV(pipeline, grid, cv=KFold(2, shuffle=True, random_state=42)).fit(X, y)
+
+
+# %% 7.4 ✅
+def leak_free_search(build, X, y):  # étapes nommées d'office, réglages en arguments, plis tirés, deux scores, bornes
+    from sklearn.model_selection import ShuffleSplit
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import FunctionTransformer
+
+    bounds = FunctionTransformer(np.clip, kw_args={"a_min": -4, "a_max": 4})
+    network = KerasRegressor(build, n_neurons=4, learning_rate=0.01, epochs=2, verbose=0)
+    grid = {"kerasregressor__n_neurons": (4, 16), "kerasregressor__learning_rate": (0.003, 0.03)}
+    folds = ShuffleSplit(2, test_size=0.5, random_state=1)
+    model = make_pipeline(StandardScaler(), bounds, network)
+    return GridSearchCV(model, grid, cv=folds, scoring="neg_mean_squared_error").fit(X, y)
+
+
+# %% 7.5 ❌ un pli n’a qu’une classe
+def fair_scores(model, X, y, n_folds, seed):
+    return cross_val_score(model, X, y, cv=n_folds)
+
+
+# %% 7.5 ❌ la classe rare a de
+def fair_scores(model, X, y, n_folds, seed):
+    return cross_val_score(model, X, y, cv=KFold(n_folds, shuffle=True, random_state=seed))
+
+
+# %% 7.5 ❌ la graine ne sert pas
+def fair_scores(model, X, y, n_folds, seed):
+    return cross_val_score(model, X, y, cv=StratifiedKFold(n_folds))
+
+
+# %% 7.5 ❌ partez d’une copie neuve
+def fair_scores(model, X, y, n_folds, seed):
+    folds = StratifiedKFold(n_folds, shuffle=True, random_state=seed).split(X, y)
+    return [np.mean(model.fit(X[a], y[a]).predict(X[b]) == y[b]) for a, b in folds]
+
+
+# %% 7.5 ❌ on attend une exactitude par pli
+def fair_scores(model, X, y, n_folds, seed):
+    folds = StratifiedKFold(n_folds, shuffle=True, random_state=seed)
+    return cross_val_score(model, X, y, cv=folds).mean()
+
+
+# %% 7.5 ✅
+def fair_scores(model, X, y, n_folds, seed):  # à la main : chaque classe, mélangée, est distribuée comme des cartes
+    rng = np.random.default_rng(seed)
+    fold_of = np.empty(len(y), dtype=int)
+    for name in np.unique(y):
+        rows = rng.permutation(np.flatnonzero(y == name))
+        fold_of[rows] = np.arange(len(rows)) % n_folds
+    scores = np.zeros(n_folds)
+    for k in range(n_folds):
+        fitted = clone(model).fit(X[fold_of != k], y[fold_of != k])
+        scores[k] = (fitted.predict(X[fold_of == k]) == y[fold_of == k]).mean()
+    return scores
+
+
+# %% 7.6 ❌ la perte ne varie pas d’un pas à l’autre
+def sweep(build, X, y, rates, seed=0):  # une époque entière par taux
+    model, losses = build(), []
+    for rate in rates:
+        model.optimizer.learning_rate = rate
+        losses.append(model.fit(X, y, verbose=0).history["loss"][0])
+    return losses
+
+
+def choose_rate(rates, losses):
+    smooth = pd.Series(losses).replace(np.inf, np.nan).rolling(15, center=True).median()
+    return rates[smooth.idxmin()] / 10
+
+
+# %% 7.6 ❌ un seul doit tout parcourir
+def sweep(build, X, y, rates, seed=0):
+    rng, losses = np.random.default_rng(seed), []
+    for rate in rates:
+        rows, model = rng.integers(len(X), size=32), build()
+        model.optimizer.learning_rate = rate
+        losses.append(float(model.train_on_batch(X[rows], y[rows])))
+    return losses
+
+
+def choose_rate(rates, losses):
+    smooth = pd.Series(losses).replace(np.inf, np.nan).rolling(15, center=True).median()
+    return rates[smooth.idxmin()] / 10
+
+
+# %% 7.6 ❌ le taux du réseau suit-il la suite
+def sweep(build, X, y, rates, seed=0):
+    rng, model, losses = np.random.default_rng(seed), build(), []
+    model.optimizer.learning_rate = rates[0]
+    for _ in rates:
+        rows = rng.integers(len(X), size=32)
+        losses.append(float(model.train_on_batch(X[rows], y[rows])))
+    return losses
+
+
+def choose_rate(rates, losses):
+    smooth = pd.Series(losses).replace(np.inf, np.nan).rolling(15, center=True).median()
+    return rates[smooth.idxmin()] / 10
+
+
+# %% 7.6 ❌ trop près, ou au-delà
+def sweep(build, X, y, rates, seed=0):
+    rng, model, losses = np.random.default_rng(seed), build(), []
+    for rate in rates:
+        rows = rng.integers(len(X), size=32)
+        model.optimizer.learning_rate = rate
+        losses.append(float(model.train_on_batch(X[rows], y[rows])))
+    return losses
+
+
+def choose_rate(rates, losses):
+    return rates[np.nanargmin(losses)]
+
+
+# %% 7.6 ❌ c’est trop près, ou au-delà
+def sweep(build, X, y, rates, seed=0):
+    rng, model, losses = np.random.default_rng(seed), build(), []
+    for rate in rates:
+        rows = rng.integers(len(X), size=32)
+        model.optimizer.learning_rate = rate
+        losses.append(float(model.train_on_batch(X[rows], y[rows])))
+    return losses
+
+
+def choose_rate(rates, losses):  # np.argmin s'arrête au premier NaN
+    return rates[np.argmin(losses)] / 10 * 3
+
+
+# %% 7.6 ❌ la perte n’y descend pas encore
+def sweep(build, X, y, rates, seed=0):
+    rng, model, losses = np.random.default_rng(seed), build(), []
+    for rate in rates:
+        rows = rng.integers(len(X), size=32)
+        model.optimizer.learning_rate = rate
+        losses.append(float(model.train_on_batch(X[rows], y[rows])))
+    return losses
+
+
+def choose_rate(rates, losses):
+    return 1e-4
+
+
+# %% 7.6 ✅
+def sweep(build, X, y, rates, seed=0):  # la perte calculée à la main, avant le pas, et des lots sans remise
+    model, losses, queue = build(), [], []
+    for rate in rates:
+        if len(queue) < 32:
+            queue = np.random.default_rng(seed + len(losses)).permutation(len(X)).tolist()
+        rows, queue = queue[:32], queue[32:]
+        model.optimizer.learning_rate.assign(rate)
+        losses.append(np.mean((np.ravel(model(X[rows])) - y[rows]) ** 2))
+        model.train_on_batch(X[rows], y[rows])
+    return np.array(losses)
+
+
+def choose_rate(rates, losses):  # médiane mobile, puis le dixième du minimum
+    smooth = pd.Series(np.where(np.isfinite(losses), losses, np.nan)).rolling(9, center=True, min_periods=1).median()
+    return rates[int(smooth.idxmin())] / 10
