@@ -1,0 +1,220 @@
+# %% 8.1 ❌ la compression se mesure au goulot
+def describe(n_inputs, widths):
+    sizes = [n_inputs, *widths, *widths[-2::-1], n_inputs]
+    products = sum(n * k for n, k in zip(sizes, sizes[1:]))
+    return n_inputs / widths[0], products + sum(sizes[1:]), products
+
+
+# %% 8.1 ❌ il manque les biais
+def describe(n_inputs, widths):
+    sizes = [n_inputs, *widths, *widths[-2::-1], n_inputs]
+    products = sum(n * k for n, k in zip(sizes, sizes[1:]))
+    return n_inputs / widths[-1], products, products
+
+
+# %% 8.1 ❌ il est le miroir de l’encodeur
+def describe(n_inputs, widths):
+    sizes = [n_inputs, *widths]
+    products = sum(n * k for n, k in zip(sizes, sizes[1:]))
+    return n_inputs / widths[-1], products + sum(sizes[1:]), products
+
+
+# %% 8.1 ❌ le rapport inverse
+def describe(n_inputs, widths):
+    return widths[-1] / n_inputs, 207, 180
+
+
+# %% 8.1 ✅
+def describe(n_inputs, widths):
+    encoder = list(zip([n_inputs, *widths], widths))
+    products = 2 * sum(n * k for n, k in encoder)
+    biases = sum(n + k for n, k in encoder)  # ceux de l’encodeur, puis ceux du décodeur
+    return np.array([n_inputs / widths[-1], products + biases, products])
+
+
+# %% 8.2 ❌ celles de plus grande variance
+def linear_autoencoder(X, X_new, size):
+    m = X.mean(axis=0)
+    V = np.linalg.eigh(np.cov(X.T))[1][:, :size]
+    Z = (X_new - m) @ V
+    return Z, Z @ V.T + m
+
+
+# %% 8.2 ❌ les directions sont apprises sur X_new
+def linear_autoencoder(X, X_new, size):
+    tool = PCA(size).fit(X_new)
+    Z = tool.transform(X_new)
+    return Z, tool.inverse_transform(Z)
+
+
+# %% 8.2 ❌ n’est pas rajoutée après le décodage
+def linear_autoencoder(X, X_new, size):
+    m = X.mean(axis=0)
+    V = np.linalg.svd(X - m, full_matrices=False)[2][:size].T
+    Z = (X_new - m) @ V
+    return Z, Z @ V.T
+
+
+# %% 8.2 ❌ size colonnes
+def linear_autoencoder(X, X_new, size):
+    m = X.mean(axis=0)
+    V = np.linalg.svd(X - m, full_matrices=False)[2].T
+    Z = (X_new - m) @ V
+    return Z, Z @ V.T + m
+
+
+# %% 8.2 ✅
+def linear_autoencoder(X, X_new, size):
+    tool = PCA(size).fit(X)
+    Z = tool.transform(X_new)
+    return Z, tool.inverse_transform(Z)
+
+
+# %% 8.2 ✅
+def linear_autoencoder(X, X_new, size):
+    m = np.mean(X, axis=0)
+    V = np.linalg.eigh(np.cov((X - m).T))[1][:, ::-1][:, :size]
+    Z = (X_new - m) @ V
+    return [Z, Z @ V.T + m]
+
+
+# %% 8.3 ❌ une unité nulle pour *une* image
+def count_dead(codes):
+    return int((codes.min(axis=0) <= 0).sum())
+
+
+# %% 8.3 ❌ ce sont les zéros du tableau
+def count_dead(codes):
+    return int((codes == 0).sum())
+
+
+# %% 8.3 ❌ par colonne
+def count_dead(codes):
+    return int((codes.max(axis=1) <= 0).sum())
+
+
+# %% 8.3 ❌ faible, mais non nulle
+def count_dead(codes):
+    return int((codes.max(axis=0) < 0.6).sum())
+
+
+# %% 8.3 ✅
+def count_dead(codes):
+    return sum(not any(column) for column in codes.T)
+
+
+# %% 8.3 ✅
+def count_dead(codes):
+    return codes.shape[1] - np.count_nonzero(np.any(codes > 0, axis=0))
+
+
+# %% 8.4 ❌ ne sont pas agrandies
+def inverted_dropout(A, p, rng, training):
+    return A * (rng.random(A.shape) >= p) if training else A
+
+
+# %% 8.4 ❌ rien ne doit changer
+def inverted_dropout(A, p, rng, training):
+    return A * (rng.random(A.shape) >= p) / (1 - p)
+
+
+# %% 8.4 ❌ non celle de garder
+def inverted_dropout(A, p, rng, training):
+    return A * (rng.random(A.shape) < p) / p if training else A
+
+
+# %% 8.4 ❌ des colonnes entières
+def inverted_dropout(A, p, rng, training):
+    return A * (rng.random(A.shape[1]) >= p) / (1 - p) if training else A
+
+
+# %% 8.4 ❌ rien ne doit changer
+def inverted_dropout(A, p, rng, training):
+    return A * (rng.random(A.shape) >= p) if training else A * (1 - p)
+
+
+# %% 8.4 ✅
+def inverted_dropout(A, p, rng, training):
+    if training:
+        return np.where(rng.uniform(size=A.shape) < p, 0, A / (1 - p))
+    return A.copy()
+
+
+# %% 8.4 ✅
+def inverted_dropout(A, p, rng, training):
+    return A * rng.binomial(1, 1 - p, A.shape) / (1 - p) if training else A
+
+
+# %% 8.5 ❌ la cible n’est pas l’image propre
+def denoising_pairs(X, sigma, rng):
+    noisy = np.clip(X + sigma * rng.standard_normal(X.shape), 0, 1)
+    return noisy, noisy
+
+
+# %% 8.5 ❌ sortent de l’intervalle
+def denoising_pairs(X, sigma, rng):
+    return X + sigma * rng.standard_normal(X.shape), X
+
+
+# %% 8.5 ❌ le bruit est sur la cible
+def denoising_pairs(X, sigma, rng):
+    return X, np.clip(X + sigma * rng.standard_normal(X.shape), 0, 1)
+
+
+# %% 8.5 ❌ le bruit n’est pas centré
+def denoising_pairs(X, sigma, rng):
+    return np.clip(X + sigma * rng.random(X.shape), 0, 1), X
+
+
+# %% 8.5 ❌ le même bruit sert plusieurs fois
+def denoising_pairs(X, sigma, rng):
+    return np.clip(X + sigma * rng.standard_normal(X.shape[1]), 0, 1), X
+
+
+# %% 8.5 ✅
+def denoising_pairs(X, sigma, rng):
+    noise = rng.normal(0, sigma, X.shape)
+    return np.minimum(np.maximum(X + noise, 0), 1), X.copy()
+
+
+# %% 8.6 ❌ la graine n’est pas employée
+def compare_codes(X, X_new, size, seeds):
+    P = PCA(size).fit(X)
+    score = np.mean((P.inverse_transform(P.transform(X_new)) - X_new) ** 2)
+    return pd.DataFrame({"linear": [score for _ in seeds], "relu": [1.1 * score for _ in seeds]})
+
+
+# %% 8.6 ❌ une par graine
+def compare_codes(X, X_new, size, seeds):
+    return pd.DataFrame({"linear": [0.05], "relu": [0.06]})
+
+
+# %% 8.6 ❌ un réseau fait moins bien que l’image moyenne
+def compare_codes(X, X_new, size, seeds):
+    rows = []
+    for seed in seeds:
+        keras.utils.set_random_seed(seed)
+        row = {}
+        for code in ("linear", "relu"):
+            layers = [(64, "relu"), (size, code), (64, "relu"), (784, "sigmoid")]
+            model = keras.Sequential([keras.Input((784,)), *[keras.layers.Dense(*layer) for layer in layers]])
+            row[code] = np.mean((np.array(model(X_new)) - X_new) ** 2)  # jamais entraîné
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+# %% 8.6 ✅
+def compare_codes(X, X_new, size, seeds):
+    def score(seed, code):
+        keras.utils.set_random_seed(seed)
+        image = keras.Input(shape=(784,))
+        hidden = keras.layers.Dense(64, "relu")(image)
+        bottleneck = keras.layers.Dense(size, code)(hidden)
+        output = keras.layers.Dense(784, "sigmoid")(keras.layers.Dense(64, "relu")(bottleneck))
+        model = keras.Model(image, output)
+        model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.005), metrics=["mse"])
+        model.fit(X, X, epochs=10, batch_size=32, verbose=0)
+        return model.evaluate(X_new, X_new, verbose=0)[0]
+
+    rows = [{"relu": score(seed, "relu"), "linear": score(seed, "linear")} for seed in seeds]
+    return pd.DataFrame(rows, index=seeds)
