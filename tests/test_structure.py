@@ -30,7 +30,6 @@ from outils.prose import HOLE, line_of, mask
 
 ENDING = ["À retenir", "Quiz", "Pour aller plus loin"]
 MAX_CELL, MAX_MEDIAN, MAX_SECTION, MAX_KEYPOINTS = 25, 6, 1800, 7
-MAX_CHECK = 50  # un contrôle est replié : une ligne par faute prévue
 
 
 def headings(text, level=2):
@@ -157,21 +156,16 @@ def test_sections(path):
 # --- Cellules ------------------------------------------------------------------------------------------------------
 
 
-def is_check(metadata):
-    return "check" in metadata.get("tags", ())
-
-
 def cell_faults(text):
     """Longueur, imports, commandes du système."""
     cells, problems = code_cells(text), []
     lengths = [sum(bool(line.strip()) for line in source.split("\n")) for _, source, _ in cells]
-    lesson = not any(is_check(metadata) for _, _, metadata in cells)
+    lesson = not any("check" in metadata.get("tags", ()) for _, _, metadata in cells)
     if cells and lesson and median(lengths) > MAX_MEDIAN:
         problems.append((1, f"la médiane des cellules est de {median(lengths):g} lignes ({MAX_MEDIAN} au plus)"))
-    for rank, ((line, source, metadata), length) in enumerate(zip(cells, lengths, strict=True)):
-        longest = MAX_CHECK if is_check(metadata) else MAX_CELL
-        if length > longest:
-            problems.append((line, f"cellule de {length} lignes ({longest} au plus)"))
+    for rank, ((line, source, _), length) in enumerate(zip(cells, lengths, strict=True)):
+        if length > MAX_CELL:
+            problems.append((line, f"cellule de {length} lignes ({MAX_CELL} au plus)"))
         if re.search(r"^\s*[!%]", source, re.M):
             problems.append((line, "ni commande « ! » ni commande magique « % » dans une cellule"))
             continue
