@@ -16,6 +16,7 @@ EXTENSIONS = ROOT / "_ext"
 CONF = f"""
 import sys
 sys.path[:0] = [{str(EXTENSIONS)!r}, {str(ROOT)!r}]
+source_suffix = {{".md": "myst-nb"}}  # celui par défaut est partagé par toutes les applications Sphinx du processus
 extensions = ["myst_nb", "sphinx_design", "sphinxcontrib.bibtex", "mathml", "bibliography_fr", "quiz", "cahiers"]
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "deflist", "attrs_inline"]
 nb_execution_mode = "off"
