@@ -25,7 +25,8 @@ ONE_TOKEN_OF_EACH_KIND = """() => {
   }
   axe.configure({rules: [{id: "color-contrast", selector: ":not([data-seen])"}]});
 }"""
-# Sans `preload` : axe redemanderait les feuilles de style. Sans transitions : il verrait des couleurs intermédiaires.
+# Sans `preload` : axe redemanderait les feuilles de style.
+# Sans transitions ni animations : il verrait des couleurs intermédiaires.
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false})).violations.flatMap(
   rule => rule.nodes.map(node => `${rule.id} : ${node.target.join(" ")} — ${node.failureSummary.split("\\n")[1]}`))"""
 THEMES, WIDTHS = ("light", "dark"), (1280, 390)
@@ -73,7 +74,7 @@ async def audit(page, theme):
     await page.emulate_media(color_scheme=theme)
     await page.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
     await page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
-    await page.add_style_tag(content="* { transition: none !important }")
+    await page.add_style_tag(content="* { transition: none !important; animation: none !important }")
     if not await page.evaluate("'axe' in window"):
         await page.add_script_tag(path=AXE)
         await page.evaluate(ONE_TOKEN_OF_EACH_KIND)
@@ -224,7 +225,7 @@ def test_search_result_leads_to_highlighted_words(page, server):
     words = page.locator("article span.highlighted")
     words.first.wait_for()
     assert {word.lower() for word in words.all_text_contents()} <= {"réseau", "réseaux"}
-    page.add_style_tag(content="* { transition: none !important }")
+    page.add_style_tag(content="* { transition: none !important; animation: none !important }")
     page.add_script_tag(path=AXE)
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
