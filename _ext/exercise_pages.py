@@ -12,13 +12,19 @@ FOLDERS = ("exercises/", "solutions/")
 MARK = re.compile(r"^ *### (?:BEGIN|END) SOLUTION\n?", re.M)
 
 
+def restore_numbers(app, env):
+    """Avant que Sphinx numérote : il compare à la fois précédente, et réécrirait ces pages à chaque construction."""
+    env.toc_secnumbers.update(getattr(env, "removed_secnumbers", {}))
+    return []
+
+
 def remove_numbers(app, env):
     """Après la numérotation de Sphinx : ces pages, leurs titres et leurs entrées de menu redeviennent sans numéro."""
-    for name in env.found_docs:
-        if name.startswith(FOLDERS):
-            env.toc_secnumbers.pop(name, None)
-            for node in [env.titles[name], *env.tocs[name].findall(nodes.reference)]:
-                node.attributes.pop("secnumber", None)
+    names = [name for name in env.toc_secnumbers if name.startswith(FOLDERS)]
+    env.removed_secnumbers = {name: env.toc_secnumbers.pop(name) for name in names}
+    for name in names:
+        for node in [env.titles[name], *env.tocs[name].findall(nodes.reference)]:
+            node.attributes.pop("secnumber", None)
     return []
 
 
@@ -32,6 +38,7 @@ def remove_marks(app, doctree, name):
 
 
 def setup(app):
+    app.connect("env-get-updated", restore_numbers, priority=100)
     app.connect("env-get-updated", remove_numbers, priority=900)
     app.connect("doctree-resolved", remove_marks)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -79,13 +79,14 @@ def code_cells(notebook):
 # --- Dépendances ---------------------------------------------------------------------------------------------
 
 
+@cache
 def imported_names(source):
     """Les noms complets (« cours.donnees.mnist », « numpy ») qu'importe un texte Python."""
     code = re.sub(r"^\s*[%!].*$", "", source, flags=re.M)  # commandes IPython
     try:
         tree = ast.parse(code)
     except SyntaxError:  # l'exécution le dira, avec le nom du cahier et la cellule
-        return set()
+        return frozenset()
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -93,7 +94,7 @@ def imported_names(source):
         elif isinstance(node, ast.ImportFrom):
             prefix = f"{PACKAGE}." * bool(node.level) + (node.module or "")
             names |= {f"{prefix.rstrip('.')}.{alias.name}" for alias in node.names}
-    return names
+    return frozenset(names)
 
 
 def package_files(root, source):

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from browser import skip_or_fail
 
-from outils import contents, depot, sheets
+from outils import build, contents, depot, sheets
 from outils.depot import BadSetting
 
 ROOT = Path(__file__).parent.parent
@@ -85,6 +85,12 @@ def test_notebook_pages_have_their_buttons(fork):
         is_notebook = (fork / "_build" / "cahiers" / path).exists()
         assert [address in text for address in expected] == [is_notebook] * 3, name
         assert "hub/user-redirect" not in text  # pas de JupyterHub réglé, pas de bouton
+
+
+def test_without_change_no_page_is_written_again(fork, monkeypatch):
+    monkeypatch.setenv("GITHUB_REPOSITORY", OWNER)
+    assert build.main(["--racine", str(fork)]) == 0
+    assert "no targets are out of date" in (fork / "_build" / "construction.log").read_text("utf8")
 
 
 def test_hidden_solutions_are_nowhere(fork):
