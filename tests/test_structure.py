@@ -30,6 +30,8 @@ from outils.prose import HOLE, line_of, mask
 
 ENDING = ["À retenir", "Quiz", "Pour aller plus loin"]
 MAX_CELL, MAX_MEDIAN, MAX_SECTION, MAX_KEYPOINTS = 25, 6, 1800, 7
+MAX_COLUMNS = 84  # ce que montre, sans défiler, une page de 1 280 pixels
+HIDDEN = {"remove-cell", "remove-input", "hide-input"}
 
 
 def headings(text, level=2):
@@ -157,15 +159,18 @@ def test_sections(path):
 
 
 def cell_faults(text):
-    """Longueur, imports, commandes du système."""
+    """Longueur, largeur du code montré, imports, commandes du système."""
     cells, problems = code_cells(text), []
     lengths = [sum(bool(line.strip()) for line in source.split("\n")) for _, source, _ in cells]
     lesson = not any("check" in metadata.get("tags", ()) for _, _, metadata in cells)
     if cells and lesson and median(lengths) > MAX_MEDIAN:
         problems.append((1, f"la médiane des cellules est de {median(lengths):g} lignes ({MAX_MEDIAN} au plus)"))
-    for rank, ((line, source, _), length) in enumerate(zip(cells, lengths, strict=True)):
+    for rank, ((line, source, metadata), length) in enumerate(zip(cells, lengths, strict=True)):
         if length > MAX_CELL:
             problems.append((line, f"cellule de {length} lignes ({MAX_CELL} au plus)"))
+        columns = max(map(len, source.split("\n")))
+        if columns > MAX_COLUMNS and not HIDDEN & set(metadata.get("tags", ())):
+            problems.append((line, f"cellule de {columns} colonnes ({MAX_COLUMNS} au plus) : elle défile"))
         if re.search(r"^\s*[!%]", source, re.M):
             problems.append((line, "ni commande « ! » ni commande magique « % » dans une cellule"))
             continue
@@ -294,6 +299,7 @@ def test_a_good_page_passes():
         ("assert 266_610 == n", "import pandas", 33),
         ("assert 266_610 == n", "!pip install x", 33),
         ("assert 266_610 == n", "x = 1\n" * 26, 33),
+        ("assert 266_610 == n", "assert n == 266_610  # " + "très " * 13, 33),
         ("assert 266_610 == n", "n = 266610\n" * 16, 1),
     ],
 )
