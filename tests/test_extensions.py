@@ -164,6 +164,13 @@ def test_empty_table_corner_is_not_a_header():
     assert context["body"] == "<td></td><td></td><th>nom</th>"
 
 
+def test_a_figure_leads_to_its_image():
+    figure, drawing = '<img alt="Une courbe" src="../_images/ab.png"/>', '<img alt="" src="../_static/logo.svg"/>'
+    context = {"body": figure + drawing}
+    import_extension("outputs").link_figures(None, "page", "page.html", context, None)
+    assert context["body"] == f'<a class="agrandir" href="../_images/ab.png">{figure}</a>{drawing}'
+
+
 # --- Les pages d'exercices --------------------------------------------------------------------------------------
 
 
