@@ -58,8 +58,7 @@ def append(path, text):
 
 
 def main():
-    if "COURS_DONNEES" in os.environ:
-        os.environ["COURS_DONNEES"] = str(Path(os.environ["COURS_DONNEES"]).resolve())
+    execute.complete_data_folders()
     with tempfile.TemporaryDirectory() as folder:
         ours, again, plain = (copy_book(f"{folder}/{name}") for name in ("ours", "again", "plain"))
         rows = [("à froid", *our_build(ours))]

@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 import yaml
+from IPython.core.inputtransformer2 import TransformerManager
 from myst_nb.core.read import MystMetadataParsingError, is_myst_markdown_notebook, read_myst_markdown_notebook
 from myst_parser.config.main import MdParserConfig
 from packaging.requirements import Requirement
@@ -27,7 +28,11 @@ KERNEL_ENVIRONMENT = {
     "TF_ENABLE_ONEDNN_OPTS": "0",  # sinon, une annonce sur stderr, et des arrondis propres à chaque processeur
     "TF_CPP_MIN_LOG_LEVEL": "1",  # masque les lignes « I » que TensorFlow écrit à l'import, non les avertissements
     "PYTHONHASHSEED": "0",
+    "KERAS_BACKEND": "tensorflow",  # une variable du compte ne change pas les sorties : l'empreinte l'ignore
 }
+# De même. La correction des copies, qui n'a pas de cahier où montrer une figure, prend un autre MPLBACKEND.
+NOTEBOOK_ENVIRONMENT = KERNEL_ENVIRONMENT | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+EXECUTION_TAGS = ("raises-exception", "skip-execution")  # les étiquettes de cellule auxquelles nbclient obéit
 KERNEL_DISTRIBUTIONS = ("ipykernel", "nbclient")  # exécutent toute cellule, importés ou non
 # Ce qu'une bibliothèque emploie sans le déclarer : sans cela, une page qui n'importe que Keras ignorerait TensorFlow.
 UNDECLARED = {
@@ -37,6 +42,7 @@ UNDECLARED = {
 }
 PACKAGE = "cours"
 DATASETS = {"mnist", "fashion_mnist", "california_housing"}
+ANYTHING = "*"  # ce qu'importe un texte qui ne se lit pas : on l'ignore, donc tout
 
 
 def digest(*parts):
@@ -81,12 +87,15 @@ def code_cells(notebook):
 
 @cache
 def imported_names(source):
-    """Les noms complets (« cours.donnees.mnist », « numpy ») qu'importe un texte Python."""
-    code = re.sub(r"^\s*[%!].*$", "", source, flags=re.M)  # commandes IPython
+    """Les noms complets (« cours.donnees.mnist », « numpy ») qu'importe un texte Python ; au pire, ANYTHING."""
     try:
-        tree = ast.parse(code)
-    except SyntaxError:  # l'exécution le dira, avec le nom du cahier et la cellule
-        return frozenset()
+        tree = ast.parse(source)
+    except SyntaxError:  # une commande IPython (`x = !ls`, `mnist?`) ?
+        body = re.sub(r"\A\s*%%.*", "", source)  # `%%time` ferait un simple texte du code qui la suit
+        try:
+            tree = ast.parse(TransformerManager().transform_cell(body))
+        except SyntaxError:  # l'exécution le dira, avec le nom du cahier et la cellule
+            return frozenset({ANYTHING})
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -97,12 +106,14 @@ def imported_names(source):
     return frozenset(names)
 
 
-def package_files(root, source):
-    """Les fichiers de `cours/` dont dépend `source` : modules importés, de proche en proche, et style des figures."""
-    found, pending = set(), [source]
+def package_files(root, cells):
+    """Les fichiers de `cours/` dont dépendent ces cellules : modules importés, de proche en proche, et style."""
+    found, pending = set(), list(cells)
     while pending:
         text = pending.pop()
         for name in imported_names(text):
+            if name == ANYTHING:
+                return sorted(path for path in (root / PACKAGE).iterdir() if path.is_file())
             parts = name.split(".")
             if parts[0] != PACKAGE:
                 continue
@@ -111,14 +122,13 @@ def package_files(root, source):
                     found.add(path)
                     pending.append(path.read_text("utf8"))
     style = root / PACKAGE / "figures.mplstyle"
-    return sorted(found | ({style} if f"{PACKAGE}.{style.stem}" in source else set()))
+    return sorted(found | ({style} if any(f"{PACKAGE}.{style.stem}" in cell for cell in cells) else set()))
 
 
-def datasets(source):
-    """Les jeux de données de `cours.donnees` que le cahier importe par leur nom."""
-    prefix = f"{PACKAGE}.donnees."
-    names = {name.removeprefix(prefix) for name in imported_names(source) if name.startswith(prefix)}
-    return sorted(names & DATASETS)
+def datasets(cells):
+    """Les jeux de données de `cours.donnees` que ces cellules importent par leur nom."""
+    names = {name for cell in cells for name in imported_names(cell)}
+    return sorted(dataset for dataset in DATASETS if names & {f"{PACKAGE}.donnees.{dataset}", ANYTHING})
 
 
 def pinned_versions(root):
@@ -161,7 +171,8 @@ def library_versions(root, sources):
     modules = {name.split(".")[0] for source in sources for name in imported_names(source)}
     used = {canonicalize_name(d) for module in modules for d in _providers().get(module, ())}
     closed = closure(used | set(KERNEL_DISTRIBUTIONS))
-    return {name: version for name, version in sorted(pinned_versions(root).items()) if name in closed}
+    pins = sorted(pinned_versions(root).items())
+    return {name: version for name, version in pins if name in closed or ANYTHING in modules}
 
 
 def companion_files(root, name):
@@ -172,23 +183,25 @@ def companion_files(root, name):
 def fingerprint(root, name, notebook=None):
     """Empreinte de tout ce qui détermine les sorties du cahier `name` (`notebook`, s'il est déjà lu).
 
-    Y entrent : le code de ses cellules, le noyau et ses réglages, la version de Python, les versions épinglées des
-    bibliothèques qu'il importe, les fichiers de `cours/` et du dossier compagnon, l'état des données. N'y entrent pas :
-    la prose, les étiquettes et les légendes. (La clef de jupyter-cache ignore les versions, les données et `cours/`.)
+    Y entrent : le code de ses cellules et leurs étiquettes d'exécution, le noyau et ses réglages, la version de Python,
+    les versions épinglées des bibliothèques qu'il importe, les fichiers de `cours/` et du dossier compagnon, l'état des
+    données. N'y entrent pas : la prose, les autres étiquettes, les légendes. (La clef de jupyter-cache ignore les
+    versions, les données et `cours/`.)
     """
     notebook = notebook or read_notebook(root, name)
     cells = [cell.source for cell in code_cells(notebook)]
-    source = "\n".join(cells)
-    modules = package_files(root, source)
+    tags = [cell.metadata.get("tags", []) for cell in code_cells(notebook)]
+    modules = package_files(root, cells)
     files = modules + companion_files(root, name)
-    sources = [source] + [path.read_text("utf8") for path in modules if path.suffix == ".py"]
+    sources = cells + [path.read_text("utf8") for path in modules if path.suffix == ".py"]
     parts = [
         *cells,
-        json.dumps([notebook.metadata.get("kernelspec", {}), KERNEL_ENVIRONMENT], sort_keys=True),
+        json.dumps([[tag for tag in EXECUTION_TAGS if tag in found] for found in tags]),
+        json.dumps([notebook.metadata.get("kernelspec", {}), NOTEBOOK_ENVIRONMENT], sort_keys=True),
         ".".join(platform.python_version_tuple()[:2]),
         json.dumps(library_versions(root, sources)),
         *(f"{path.relative_to(root)} {digest(path.read_bytes())}" for path in files),
-        *(f"{dataset} {donnees.fingerprint(dataset)}" for dataset in datasets(source)),
+        *(f"{dataset} {donnees.fingerprint(dataset)}" for dataset in datasets(cells)),
     ]
     return digest(*parts)
 

@@ -65,8 +65,8 @@ def write_all(root, folder):
     course = yaml.safe_load((root / "_config.yml").read_text("utf8"))["title"]
     repository, folder_of_texts = depot.repository(root), texts(root)
     codes = {name: executed_code(root, name) for name in book.notebooks(root)}
-    sources = {name: "\n".join(cell.source for cell in code.values()) for name, code in codes.items()}
-    needs = {name: wheel.describe(root, name, source) for name, source in sources.items()}
+    sources = {name: [cell.source for cell in code.values()] for name, code in codes.items()}
+    needs = {name: wheel.describe(root, name, cells) for name, cells in sources.items()}
     folder.mkdir(parents=True)
     digest, titles = wheel.build_wheel(root, needs, folder), {}
     for name, code in codes.items():

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 import yaml
-from sphinx_external_toc.parsing import parse_toc_data
+from sphinx_external_toc.parsing import MalformedError, parse_toc_data
 
 from outils.depot import BadSetting, settings
 
@@ -22,7 +22,7 @@ def opening_date(root):
     if value in (None, ""):
         return None
     try:
-        return value if isinstance(value, date) else date.fromisoformat(value)
+        return value if type(value) is date else date.fromisoformat(value)  # refuse l'heure, qui serait ignorée
     except (TypeError, ValueError):
         raise BadSetting(f"_config.yml : {SETTING} vaut « {value} » ; attendu : une date, AAAA-MM-JJ.") from None
 
@@ -49,13 +49,20 @@ def _is_solution(item):
 
 def visible_toc(root):
     """Le contenu de `_toc.yml`, tel que le livre le montre aujourd'hui."""
-    toc = yaml.safe_load((root / "_toc.yml").read_text("utf8"))
+    try:
+        toc = yaml.safe_load((root / "_toc.yml").read_text("utf8"))
+    except yaml.YAMLError as error:
+        raise BadSetting(f"_toc.yml ne se lit pas : {error}") from None
     return without_solutions(toc) if are_solutions_hidden(root) else toc
 
 
 def pages(root):
     """Les noms de document (« chapters/04-… ») des pages visibles, dans l'ordre du sommaire."""
-    return [str(name).removesuffix(".md") for name in parse_toc_data(visible_toc(root))]
+    try:
+        names = parse_toc_data(visible_toc(root))
+    except MalformedError as error:
+        raise BadSetting(f"_toc.yml n’est pas un sommaire de Jupyter Book : {error}") from None
+    return [str(name).removesuffix(".md") for name in names]
 
 
 def write_visible_toc(root, path):

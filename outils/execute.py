@@ -14,6 +14,7 @@ s'exécute à la construction.
 
 import argparse
 import asyncio
+import atexit
 import contextlib
 import copy
 import json
@@ -29,15 +30,16 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import nbformat
-import yaml
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
+from cours import fichiers
 from outils import book
-from outils.depot import BadSetting
+from outils.depot import BadSetting, settings
 
 # Sans chiffrement, ipykernel avertit à chaque cahier que toute la machine peut lire ses messages.
 KERNEL_SETTINGS = Config({"KernelManager": {"transport_encryption": "auto"}})
@@ -54,7 +56,7 @@ def run_notebook(root, name, notebook, timeout, running):
     with tempfile.TemporaryDirectory() as folder:
         journal = Path(folder) / "journal.jsonl"
         # PYTHONPATH : le `cours` de ce livre-ci, où que l'environnement ait été installé.
-        environment = os.environ | book.KERNEL_ENVIRONMENT | {"COURS_JOURNAL": str(journal), "PYTHONPATH": str(root)}
+        environment = os.environ | book.NOTEBOOK_ENVIRONMENT | {"COURS_JOURNAL": str(journal), "PYTHONPATH": str(root)}
         here = {"metadata": {"path": str((root / name).parent)}}
         # Deux `print` font un flux ou deux, selon l'instant où le noyau les envoie : on les réunit toujours.
         options = {"timeout": timeout, "resources": here, "config": KERNEL_SETTINGS, "coalesce_streams": True}
@@ -66,6 +68,11 @@ def run_notebook(root, name, notebook, timeout, running):
             problem = warning_problem(notebook)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             problem = execution_problem(notebook, error, timeout)
+        except NoSuchKernel as error:
+            problem = None, f"le noyau « {error.name} » n’est pas installé ici"
+        except RuntimeError as error:  # de jupyter_client, au démarrage
+            problem = None, f"le noyau ne répond pas : {error}"
+            atexit.unregister(client._cleanup_kernel)  # nbclient l'oublie : sa trace viendrait après le compte rendu
         finally:
             running.discard(client)
         seconds = time.monotonic() - start
@@ -95,8 +102,10 @@ def warning_problem(notebook):
 
 
 def failure_report(name, notebook, problem):
-    """Le compte rendu d'un échec : quel cahier, quelle cellule, son code, l'erreur."""
+    """Le compte rendu d'un échec : quel cahier, quelle cellule (None : aucune), son code, l'erreur."""
     number, message = problem
+    if number is None:
+        return f"✗ {name}.md :\n  {message}"
     cells = book.code_cells(notebook)
     code = textwrap.indent(cells[number - 1].source, "    │ ")
     return f"✗ {name}.md, cellule de code nº {number} sur {len(cells)} :\n{code}\n  {message}"
@@ -201,6 +210,18 @@ def stopping(pool, running):
         raise
 
 
+def complete_data_folders():
+    """Écrit dans l'environnement les dossiers de données, en entier : les noyaux travaillent dans d'autres dossiers."""
+    folders = {name: str(folder) for name, folder in fichiers.places().items()}
+    os.environ |= {"COURS_CACHE": folders.pop("cache")} | folders
+
+
+def read(root, names):
+    """{nom: (cahier, empreinte)}, d'après les fichiers tels qu'ils sont à l'instant."""
+    notebooks = {name: book.read_notebook(root, name) for name in names}
+    return {name: (notebook, book.fingerprint(root, name, notebook)) for name, notebook in notebooks.items()}
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--racine", type=Path, default=Path.cwd(), help="dossier du livre (par défaut : ici)")
@@ -208,42 +229,41 @@ def main(arguments=None):
     parser.add_argument("--page", action="append", metavar="NOM", help="ce cahier seulement (« chapters/02-… »)")
     parser.add_argument("--lister", action="store_true", help="dire quels cahiers sont à exécuter (JSON)")
     options = parser.parse_args(arguments)
-    root = options.racine.resolve()
-    for variable in {"COURS_DONNEES", "COURS_CACHE"} & set(os.environ):  # les noyaux ne travaillent pas dans ce dossier
-        os.environ[variable] = str(Path(os.environ[variable]).resolve())
+    try:
+        return update(options.racine.resolve(), options)
+    except (book.UnreadableNotebook, BadSetting) as error:
+        print(error, file=sys.stderr)
+        return 1
 
-    timeout = yaml.safe_load((root / "_config.yml").read_text("utf8"))["execute"]["timeout"]
+
+def update(root, options):
+    """Exécute ce qui doit l'être, et le donne à Sphinx ; renvoie le code de retour de la commande."""
+    complete_data_folders()
+    timeout = settings(root)["execute"]["timeout"]
     names = book.notebooks(root)
     if unknown := set(options.page or ()) - set(names):
         print(f"Pas un cahier du sommaire (_toc.yml) : {', '.join(sorted(unknown))}.", file=sys.stderr)
         return 1
-    try:
-        notebooks = {name: book.read_notebook(root, name) for name in options.page or names}
-    except (book.UnreadableNotebook, BadSetting) as error:
-        print(error, file=sys.stderr)
-        return 1
-    fingerprints = {name: book.fingerprint(root, name, notebook) for name, notebook in notebooks.items()}
-    outdated = {
-        name: (notebooks[name], fingerprint)
-        for name, fingerprint in fingerprints.items()
-        if not is_current(stored(root, name), fingerprint)
-    }
+    before = read(root, options.page or names)
+    outdated = {name: found for name, found in before.items() if not is_current(stored(root, name), found[1])}
     if options.lister:
         print(json.dumps(list(outdated)))
         return 0
-    print(f"Cahiers : {len(notebooks)}, dont {len(outdated)} à exécuter.", flush=True)
+    print(f"Cahiers : {len(before)}, dont {len(outdated)} à exécuter.", flush=True)
     failures = execute_all(root, outdated, options.processus, timeout)
     if failures:
         print("\n" + "\n\n".join(failures), file=sys.stderr)
         print(f"\n{len(failures)} cahier(s) en échec. Le site précédent n’est pas modifié.", file=sys.stderr)
         return 1
-    changed = [name for name in outdated if book.fingerprint(root, name) != fingerprints[name]]
+    # Le temps d'exécuter les uns, les autres ont pu changer aussi : Sphinx les exécuterait lui-même, sans nos réglages.
+    after = read(root, before) if outdated else before
+    changed = [name for name in before if after[name][1] != before[name][1]]
     if changed:
         print(f"Modifié pendant l’exécution : {', '.join(changed)}. Relancez make livre.", file=sys.stderr)
         return 1
-    for name, notebook in notebooks.items():
+    for name, (notebook, _) in after.items():
         fill_sphinx_cache(root, name, notebook)
-    write_summary(root, notebooks)
+    write_summary(root, before)
     return 0
 
 

@@ -43,13 +43,13 @@ def pinned_requirements(root):
     return pins | chosen
 
 
-def needed_modules(root, source):
+def needed_modules(root, cells):
     """{module: lignes pour pip} : ce qu'importe un cahier, par lui-même ou par `cours`, et ce que cela sous-entend."""
-    files = [path for path in book.package_files(root, source) if path.suffix == ".py"]
-    texts = [source, *(path.read_text("utf8") for path in files)]
+    files = [path for path in book.package_files(root, cells) if path.suffix == ".py"]
+    texts = [*cells, *(path.read_text("utf8") for path in files)]
     modules = {name.split(".")[0] for text in texts for name in book.imported_names(text)}
     providers, pins, needed = metadata.packages_distributions(), pinned_requirements(root), {}
-    for module in modules - sys.stdlib_module_names - {book.PACKAGE}:
+    for module in modules - sys.stdlib_module_names - {book.PACKAGE, book.ANYTHING}:
         for distribution in map(canonicalize_name, providers[module]):
             needed[module] = pins[distribution.removesuffix("-cpu")]
             for hidden in book.UNDECLARED.get(distribution, ()):
@@ -58,13 +58,13 @@ def needed_modules(root, source):
     return dict(sorted(needed.items()))
 
 
-def describe(root, name, source):
-    """Ce que `cours.cahier.prepare` doit savoir du cahier `name`."""
+def describe(root, name, cells):
+    """Ce que `cours.cahier.prepare` doit savoir du cahier `name`, dont voici le code des cellules."""
     files = {
         str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in book.companion_files(root, name)
     }
-    return {"modules": needed_modules(root, source), "files": files}
+    return {"modules": needed_modules(root, cells), "files": files}
 
 
 def build_wheel(root, notebooks, folder):

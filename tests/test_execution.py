@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from pages import FRONT_MATTER
 
-from outils import book, build, execute
+from cours import fichiers
+from outils import book, build, execute, wheel
 
 ROOT = Path(__file__).parent.parent
 CONFIG = """title: Essai
@@ -146,6 +147,51 @@ def test_code_edit_runs_that_notebook_alone(light_book, run):
     assert "25,0" in outputs(light_book, "numbers")
 
 
+@pytest.mark.parametrize("tag", book.EXECUTION_TAGS)
+def test_a_tag_that_rules_execution_is_a_change(light_book, tag):
+    before = book.fingerprint(light_book, "chapters/plain")
+    edit(light_book / "chapters" / "plain.md", "ipython3\n", f"ipython3\n:tags: [hide-input, {tag}]\n")
+    assert book.fingerprint(light_book, "chapters/plain") != before
+
+
+@pytest.mark.parametrize("code", ["{}\nx = !ls", "{}\nmnist?", "{}\nprint('%d'\n      % 3)", "%%time\n{}"])
+def test_no_line_hides_the_imports_around_it(code):
+    imports = "import dask\nfrom cours.donnees import mnist"
+    assert book.imported_names(code.format(imports)) == {"dask", "cours.donnees.mnist"}
+
+
+def test_a_cell_that_is_not_python_depends_on_everything():
+    """Et n'ôte rien à ce qu'installe le cahier publié."""
+    cells = ["import dask", "%%bash\nfor f in *; do echo $f; done"]
+    assert set(book.package_files(ROOT, cells)) >= {*(ROOT / "cours").glob("*.py"), ROOT / "cours" / "figures.mplstyle"}
+    assert book.datasets(cells) == sorted(book.DATASETS)
+    assert book.library_versions(ROOT, cells) == book.pinned_versions(ROOT)
+    assert {"dask", "distributed", "numpy"} <= set(wheel.needed_modules(ROOT, cells))
+
+
+@pytest.mark.parametrize(("data", "cache"), [("~/d", ""), ("", "cache"), ("d", "~/c")])
+def test_notebooks_search_the_folders_of_make_donnees(light_book, monkeypatch, data, cache):
+    """Vide, la variable ne dit rien ; et un noyau, qui travaille ailleurs, lit les mêmes dossiers."""
+    monkeypatch.setenv("COURS_DONNEES", data)
+    monkeypatch.setenv("COURS_CACHE", cache)
+    before = fichiers.places()
+    assert execute.main(["--racine", str(light_book), "--lister"]) == 0
+    monkeypatch.chdir(light_book / "chapters")
+    assert fichiers.places() == before
+
+
+def test_outputs_ignore_the_backends_of_the_account(light_book, run, monkeypatch):
+    """L'empreinte ignore ces variables : une page exécutée avec elles resterait sans figure."""
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    code = "import os\nimport matplotlib.pyplot as plt\nprint(os.environ['KERAS_BACKEND'])\nplt.plot([1]);"
+    (light_book / "chapters" / "plain.md").write_text(page("plain", code), "utf8")
+    assert run()[0] == 0
+    (cell,) = book.code_cells(execute.stored(light_book, "chapters/plain"))
+    assert any("image/png" in output.get("data", {}) for output in cell.outputs)
+    assert "tensorflow" in outputs(light_book, "plain")
+
+
 FAULTS = {
     "exception": ("1 / 0", "ZeroDivisionError"),
     "stderr": ("import warnings\nwarnings.warn('attention')", "attention"),
@@ -168,6 +214,26 @@ def test_failures_are_told_and_repeated(light_book, run):
         told = report[report.index(f"chapters/{name}.md, cellule de code nº 2 sur 2") :].partition("✗")[0]
         assert code.splitlines()[-1] in told and message in told
     assert run()[:2] == (1, set(FAULTS))
+
+
+def test_a_kernel_that_does_not_start_fails_its_page_alone(light_book, run, monkeypatch):
+    """Absent, ou mort avant de répondre : le compte rendu nomme le cahier, les autres restent acquis."""
+    kernel = light_book / "kernels" / "muet"
+    kernel.mkdir(parents=True)
+    (kernel / "kernel.json").write_text(json.dumps({"argv": [sys.executable, "-c", ""], "display_name": "Muet"}))
+    monkeypatch.setenv("JUPYTER_PATH", str(light_book))
+    for name in ("absent", "muet"):
+        text = page(name, "1 + 1").replace("name: python3", f"name: {name}")
+        (light_book / "chapters" / f"{name}.md").write_text(text, "utf8")
+    write_contents(light_book, ["absent", "muet", *LIGHT])
+    status, executed, _ = run()
+    assert (status, executed) == (1, {"absent", "muet", *LIGHT})
+    command = [sys.executable, "-m", "outils.execute"]
+    again = subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf8")
+    report = again.stderr
+    assert "2 cahier(s) en échec" in report and "Traceback" not in report
+    assert "chapters/absent.md :\n  le noyau « absent » n’est pas installé ici" in report
+    assert "chapters/muet.md :\n  le noyau ne répond pas" in report
 
 
 def test_site_is_replaced_only_by_a_complete_one(light_book, run, capsys):
@@ -237,6 +303,25 @@ def test_unreadable_page_is_named(light_book, run):
     code, executed, report = run()
     assert (code, executed) == (1, set())
     assert "chapters/plain.md" in report and "YAML" in report
+
+
+def test_a_bad_setting_is_told(light_book, run):
+    edit(light_book / "_config.yml", "language: fr", "language: fr, cours_solutions_le: 2027-02-30")
+    code, executed, report = run()
+    assert (code, executed) == (1, set()) and "_config.yml ne se lit pas" in report
+    edit(light_book / "_config.yml", "2027-02-30", "bientôt")
+    assert "cours_solutions_le vaut « bientôt »" in run()[2]
+
+
+def test_edit_during_the_execution_of_another_page_is_seen(light_book, run):
+    """La page à jour que l'on modifie pendant ce temps : Sphinx, qui ne la trouverait plus, l'exécuterait lui-même."""
+    run()
+    other = light_book / "chapters" / "numbers.md"
+    rewrite = f"p = {str(other)!r}\nt = open(p).read().replace('0.5', '0.25')\nopen(p, 'w').write(t)"
+    (light_book / "chapters" / "plain.md").write_text(page("plain", rewrite), "utf8")
+    code, executed, report = run()
+    assert (code, executed) == (1, {"plain"}) and "Modifié pendant l’exécution : chapters/numbers" in report
+    assert run()[:2] == (0, {"numbers"})
 
 
 def test_edit_during_execution_is_not_published(light_book, run):

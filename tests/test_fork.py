@@ -134,10 +134,18 @@ def test_no_date_hides_nothing(tmp_path):
     assert "solutions/a" in contents.pages(little_book(tmp_path, '""'))
 
 
-@pytest.mark.parametrize("value", ["bientôt", "2027-13-01", "12"])
+@pytest.mark.parametrize("value", ["bientôt", "2027-13-01", "12", "2027-03-15 08:00:00"])
 def test_a_bad_date_is_told(tmp_path, value):
     with pytest.raises(BadSetting, match=f"{contents.SETTING} vaut « {value} »|_config.yml ne se lit pas"):
         contents.pages(little_book(tmp_path, value))
+
+
+@pytest.mark.parametrize("toc", ["", "chapters: [", "format: jb-book\nroot: index\nchapters:\n  - fil: a"])
+def test_bad_contents_are_told(tmp_path, toc):
+    little_book(tmp_path, "2027-01-01")
+    (tmp_path / "_toc.yml").write_text(toc)
+    with pytest.raises(BadSetting, match="_toc.yml (ne se lit pas|n’est pas un sommaire)"):
+        contents.pages(tmp_path)
 
 
 def test_jupyterhub_button_follows_the_setting(tmp_path):

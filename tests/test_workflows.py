@@ -176,7 +176,7 @@ def test_the_key_covers_what_outputs_depend_on():
     patterns = re.findall(r"'([^']+)'", step["with"]["key"])
     files = {ROOT / "requirements.lock", ROOT / "outils" / "book.py", ROOT / "cours" / "fichiers.py"}
     for name in book.notebooks(ROOT):
-        code = "\n".join(cell.source for cell in book.code_cells(book.read_notebook(ROOT, name)))
+        code = [cell.source for cell in book.code_cells(book.read_notebook(ROOT, name))]
         files |= {ROOT / f"{name}.md", *book.companion_files(ROOT, name), *book.package_files(ROOT, code)}
     names = {path.relative_to(ROOT).as_posix() for path in files}
     assert not [name for name in names if not any(fnmatch.fnmatch(name, pattern) for pattern in patterns)]
