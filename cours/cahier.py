@@ -5,6 +5,7 @@ fichiers compagnons. Dans le dépôt du cours, ce fichier n'existe pas, et il n'
 """
 
 import hashlib
+import http.client
 import importlib
 import json
 import re
@@ -87,7 +88,7 @@ def _fetch(url, path, sha256):
     try:
         with urlopen(url, timeout=TIMEOUT) as answer:
             content = answer.read()
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:  # la seconde : transfert coupé
         raise SystemExit(f"Le fichier {path} n’a pas pu être téléchargé ({url} : {error}). {RETRY}") from None
     if _digest(content) != sha256:
         raise SystemExit(f"Le fichier {path} reçu de {url} est incomplet ou altéré. {RETRY}")

@@ -11,6 +11,7 @@ import argparse
 import re
 import shutil
 import sys
+from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -19,6 +20,18 @@ from packaging.utils import canonicalize_name
 from outils import book
 
 PYTHON = "3.11"  # le Python du site (.github/actions/preparer)
+# Ce que valent là-bas les conditions (« python_full_version >= '3.12' »), quel que soit le Python d'ici.
+THERE = {
+    "python_version": PYTHON,
+    "python_full_version": f"{PYTHON}.99",  # la dernière de la série
+    "implementation_name": "cpython",
+    "platform_python_implementation": "CPython",
+    "sys_platform": "linux",
+    "platform_system": "Linux",
+    "platform_machine": "x86_64",
+    "os_name": "posix",
+    "extra": "",
+}
 README = """Cette branche est l’environnement Binder du cours. `make binder` la fabrique d’après `main`, et elle se
 publie avec le site : toute modification faite ici sera perdue.
 """
@@ -34,18 +47,38 @@ python -c 'import matplotlib.font_manager'
 
 
 def direct_requirements(root):
-    """Les distributions que requirements.txt demande pour les cahiers (sa première partie), sur ce système."""
+    """Les distributions que requirements.txt demande pour les cahiers (sa première partie), sur Binder."""
     text = (root / "requirements.txt").read_text("utf8")
     section = re.search(r"^# --- Les cahiers -+\n(.*?)^# ---", text, re.M | re.S)[1]
     lines = [line.partition("#")[0].strip() for line in section.splitlines()]
-    wanted = [Requirement(line) for line in lines if line]
-    return {canonicalize_name(r.name) for r in wanted if not r.marker or r.marker.evaluate()}
+    return set(kept_there(line for line in lines if line))
+
+
+def kept_there(lines):
+    """{distribution: versions} de ces exigences, moins celles dont la condition ne vaut pas sur Binder."""
+    wanted = [Requirement(line) for line in lines]
+    return {canonicalize_name(r.name): str(r.specifier) for r in wanted if not r.marker or r.marker.evaluate(THERE)}
+
+
+def closure(names):
+    """Ces distributions et toutes celles dont elles dépendent sur Binder (`book.closure` le dit d'ici)."""
+    pending, closed = set(names), set()
+    while pending:
+        name = pending.pop()
+        closed.add(name)
+        try:
+            required = metadata.requires(name) or []
+        except metadata.PackageNotFoundError:  # propre à un autre système
+            required = []
+        pending |= (set(kept_there(required)) | book.UNDECLARED.get(name, set())) - closed
+    return closed
 
 
 def requirements(root):
     """Les lignes `nom==version` de l'environnement des cahiers, dépendances comprises."""
-    names = book.closure(direct_requirements(root))
-    pins = [f"{name}{version}" for name, version in sorted(book.pinned_versions(root).items()) if name in names]
+    names = closure(direct_requirements(root))
+    lines = re.findall(r"^[A-Za-z0-9].*?(?=[ \\]*$)", (root / "requirements.lock").read_text("utf8"), re.M)
+    pins = [f"{name}{version}" for name, version in sorted(kept_there(lines).items()) if name in names]
     return pins + (root / "outils" / "binder.txt").read_text("utf8").splitlines()
 
 

@@ -8,11 +8,13 @@ feuille mal formée donne le fichier, la ligne et la faute, puis un code de sort
 
 import re
 import sys
+from itertools import pairwise
 
 from outils.sheets import ADMONITION, CELL, REGION, ROOT, STUB, MalformedSheet, read_sheet, sources, tags
 
 NOTICE = "# Dérivé de solutions/{} par « make exercices » : ne se modifie pas à la main."
 LABEL = re.compile(r"^(?:\(([\w:-]+)\)=|[ ]*:?(?:name|label): ([\w:-]+)|\$\$ \(([\w:-]+)\))$", re.M)
+REFERENCE = re.compile(r"\{(?:ref|numref|eq)\}`(?:[^`<]*<)?([\w:-]+)>?`")
 FRONT_MATTER = re.compile(r"\A---\n.*?^---\n", re.M | re.S)
 
 
@@ -33,9 +35,23 @@ def blank(source):
 
 def rename_labels(body):
     """Figures et équations prennent une étiquette à elles : la page des solutions garde les siennes."""
-    labels = {next(filter(None, match.groups())) for match in LABEL.finditer(body)}
-    own = [re.escape(label) for label in labels if not label.startswith("exercices-")]
-    return re.sub(rf"(?<![\w-])({'|'.join(own)})(?![\w-])", r"\1-exercice", body) if own else body
+    parts = split_code(body)
+    labels = {match[match.lastindex] for part in parts[::2] for match in LABEL.finditer(part)}
+    own = {label for label in labels if not label.startswith("exercices-")}
+
+    def rename(match):
+        label = match[match.lastindex]
+        cut = match.end(match.lastindex) - match.start()
+        return f"{match[0][:cut]}-exercice{match[0][cut:]}" if label in own else match[0]
+
+    parts[::2] = [REFERENCE.sub(rename, LABEL.sub(rename, part)) for part in parts[::2]]
+    return "".join(parts)
+
+
+def split_code(body):
+    """La page en morceaux, tour à tour hors des cellules, options comprises, et leur code, qui n'a pas d'étiquette."""
+    bounds = [0, *(bound for cell in CELL.finditer(body) for bound in cell.span("source")), len(body)]
+    return [body[start:end] for start, end in pairwise(bounds)]
 
 
 def main():

@@ -109,7 +109,7 @@ class Sandbox:
                 start_new_session=True,
             )
             try:
-                return watch(process, job["token"], limits, deadline, self.stopping)
+                return watch(process, job["token"], len(steps), limits, deadline, self.stopping)
             finally:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
@@ -146,7 +146,7 @@ def environment(home):
     return {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"} | own | data | {"COURS_HORS_LIGNE": "1"} | KERNEL_ENVIRONMENT
 
 
-def watch(process, token, limits, deadline, stopping):
+def watch(process, token, count, limits, deadline, stopping):
     """Lit les annonces jusqu'à la fin, ou jusqu'à ce qu'une limite soit dépassée."""
     outcome, current, since, rest, received = Outcome(), None, math.inf, b"", 0
     descriptor = process.stdout.fileno()
@@ -156,7 +156,7 @@ def watch(process, token, limits, deadline, stopping):
             chunk = os.read(descriptor, 65_536)
             received += len(chunk)
             *lines, rest = (rest + chunk).split(b"\n")
-            for name, *words in announcements(lines, token):
+            for name, *words in announcements(lines, token, count):
                 if name == "start":
                     current = words[0]
                     since = time.monotonic() if words[1] else math.inf  # l'énoncé prend le temps qu'il lui faut
@@ -176,13 +176,26 @@ def watch(process, token, limits, deadline, stopping):
             return outcome
 
 
-def announcements(lines, token):
-    """Les annonces parmi `lines` : les lignes JSON qui portent le jeton."""
+def announcements(lines, token, count):
+    """Les annonces parmi `lines` : les lignes JSON qui portent le jeton et parlent d'une des `count` étapes.
+
+    La copie partage le processus qui annonce : elle peut écrire n'importe quoi ici, et même y trouver le jeton.
+    """
     for line in lines:
-        with contextlib.suppress(ValueError):
-            words = json.loads(line)
-            if isinstance(words, list) and words[:1] == [token]:
-                yield words[1:]
+        with contextlib.suppress(ValueError, RecursionError):  # la seconde : trop de crochets ouverts
+            match json.loads(line):
+                case [found, *words] if found == token and well_formed(words, count):
+                    yield words
+
+
+def well_formed(words, count):
+    """Vrai si `words` est l'une des annonces que décrit `outils.grade_copy`."""
+    match words:
+        case ["start", int(rank), bool()] | ["failed", int(rank), str()]:
+            return 0 <= rank < count
+        case ["verdict", int(rank), "right" | "wrong" | "todo", str()]:
+            return 0 <= rank < count
+    return words == ["end"]
 
 
 def used_memory(pid):

@@ -34,18 +34,20 @@ class Row:
 
 def grade_file(path, name, finder, limits, sandbox):
     """La ligne de la copie `path`, quoi qu'elle contienne."""
+    sheet, verdicts = finder.default, {}
     try:
         submission = read_submission(path)
         sheet = finder.find(submission)
+        verdicts = grade_submission(submission, sheet, limits, sandbox)
+        message = summary(verdicts)
     except Unreadable as error:
-        sheet, maximum = finder.default, 0
-        if sheet is not None:
-            maximum = sum(exercise.stars for exercise in sheet.exercises)
-        return Row(name, sheet.name if sheet else "", 0, maximum, {}, f"Copie non corrigée : {error}")
-    verdicts = grade_submission(submission, sheet, limits, sandbox)
-    stars = {exercise.number: exercise.stars for exercise in sheet.exercises}
+        message = f"Copie non corrigée : {error}"
+    except Exception as error:  # imprévue, elle ne coûte que cette copie : les autres ont droit à leurs notes
+        reason = f"la correction s’arrête sur l’erreur {type(error).__name__} ({error})"
+        message = f"Copie non corrigée : {reason} ; prévenez l’équipe du cours."
+    stars = {exercise.number: exercise.stars for exercise in sheet.exercises} if sheet else {}
     points = sum(stars[number] for number, (state, _) in verdicts.items() if state == "right")
-    return Row(name, sheet.name, points, sum(stars.values()), verdicts, summary(verdicts))
+    return Row(name, sheet.name if sheet else "", points, sum(stars.values()), verdicts, message)
 
 
 def grade_submission(submission, sheet, limits, sandbox):
@@ -104,7 +106,7 @@ def explain(exercise, submission, verdicts, failures, blamed, unfinished):
         return state, message
     if check in failures:
         return "wrong", f"votre réponse arrête le contrôle sur l’erreur {failures[check]}."
-    return "skipped", unfinished
+    return "skipped", unfinished or f"la copie {STOPS['flood']}."  # elle a annoncé elle-même la fin
 
 
 def summary(verdicts):

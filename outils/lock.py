@@ -8,8 +8,10 @@ intégration continue (`CI=true`), un verrou périmé est une erreur : ce qui es
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from itertools import product
 from pathlib import Path
 
@@ -34,19 +36,29 @@ def is_fresh(lock):
     return lock.exists() and lock.read_text("utf8").startswith(header(LOCKS[lock]))
 
 
-def compile_lock(lock, *options):
-    """Fait résoudre les versions par uv et écrit le verrou."""
+def renew(lock, *options):
+    """Recalcule le verrou, et ne le remplace qu'une fois contrôlé : refusé, il reste périmé, et le redira."""
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder, lock.name)
+        if lock.exists():
+            shutil.copy(lock, draft)  # uv garde les versions qu'il y lit
+        compile_lock(lock, draft, *options)
+        check_wheels(lock, draft)
+        lock.write_text(header(LOCKS[lock]) + draft.read_text("utf8"), "utf8")
+
+
+def compile_lock(lock, draft, *options):
+    """Fait résoudre les versions par uv, qui les écrit dans `draft`."""
     source, *constraints = LOCKS[lock]
     command = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
     command += ["--fork-strategy", "requires-python", "--no-header", "--no-annotate", *options]
     command += [argument for path in constraints for argument in ("--constraints", path)]
-    subprocess.run([*command, "--output-file", lock, source], check=True)
-    lock.write_text(header(LOCKS[lock]) + lock.read_text("utf8"), "utf8")
+    subprocess.run([*command, "--output-file", draft, source], check=True)
 
 
-def check_wheels(lock):
-    """Vérifie que chaque version du verrou existe compilée pour chaque système et chaque Python annoncés."""
-    command = ["uv", "pip", "compile", "--quiet", "--only-binary", ":all:", "--constraints", lock, LOCKS[lock][0]]
+def check_wheels(lock, draft):
+    """Vérifie que chaque version de `draft` existe compilée pour chaque système et chaque Python annoncés."""
+    command = ["uv", "pip", "compile", "--quiet", "--only-binary", ":all:", "--constraints", draft, LOCKS[lock][0]]
     for platform, version in product(PLATFORMS, PYTHONS):
         target = ["--python-platform", platform, "--python-version", version]
         subprocess.run([*command, *target], check=True, stdout=subprocess.DEVNULL)
@@ -58,6 +70,8 @@ if __name__ == "__main__":
         sys.exit("Un verrou ne suit plus sa source : lancez « make verrou », puis ajoutez les verrous au commit.")
     for lock in LOCKS:
         if upgrade or not is_fresh(lock):
-            compile_lock(lock, *sys.argv[1:])
-            check_wheels(lock)
+            try:
+                renew(lock, *sys.argv[1:])
+            except subprocess.CalledProcessError:
+                sys.exit(f"{lock} n’a pas été recalculé : corrigez {LOCKS[lock][0]} d’après le refus d’uv ci-dessus.")
             print(f"{lock} : recalculé ; ajoutez-le au prochain commit.")

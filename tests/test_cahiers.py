@@ -5,6 +5,7 @@ import hashlib
 import http.server
 import json
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -313,6 +314,20 @@ def test_a_bad_companion_is_told_in_french_and_not_kept(package, content, messag
     source.unlink() if content is None else source.write_bytes(content)
     with pytest.raises(SystemExit, match=message):
         prepare(package)
+    assert not list(package.work.rglob("*.*"))
+
+
+def test_a_cut_transfer_is_told_in_french(package):
+    def cut(server):
+        connection, _ = server.accept()
+        connection.recv(9999)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nabc")
+        connection.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=cut, args=[server], daemon=True).start()
+        with pytest.raises(SystemExit, match="n’a pas pu être téléchargé"):
+            cahier.prepare("chapters/10-x", f"http://127.0.0.1:{server.getsockname()[1]}", "d")
     assert not list(package.work.rglob("*.*"))
 
 

@@ -266,6 +266,19 @@ def test_derived_sheet():
     assert CHECK in text and HINTS.rstrip() in text and "\n\n\n" not in text
 
 
+def test_only_labels_and_their_references_are_renamed():
+    """Une étiquette peut porter le nom d'un mot, d'une variable ou d'un terme du glossaire : eux ne changent pas."""
+    kept = "La perte est {term}`perte`, `perte`.\n\n```{code-cell} ipython3\nperte = 3\nname: perte\n```\n"
+    references = "{numref}`perte`, {ref}`la perte <perte>`, {eq}`taux`, {ref}`exercices-essai`\n"
+    labels = "(perte)=\n$$ x $$ (non)\n$$\nx\n$$ (taux)\n"
+    page = exercises.rename_labels(kept + references + labels)
+    assert page.startswith(kept)
+    assert page[len(kept) :] == (
+        "{numref}`perte-exercice`, {ref}`la perte <perte-exercice>`, {eq}`taux-exercice`, {ref}`exercices-essai`\n"
+        "(perte-exercice)=\n$$ x $$ (non)\n$$\nx\n$$ (taux-exercice)\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [

@@ -1,5 +1,6 @@
 """La maison : ses cibles, ses versions, le style de son code, et ce que promettent ses guides."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -35,6 +36,23 @@ def test_installed_versions_agree():
 def test_locks_match_their_sources(name, monkeypatch):
     monkeypatch.chdir(ROOT)
     assert lock.is_fresh(name), f"{name} ne correspond plus à sa source : make verrou"
+
+
+def test_a_refused_lock_is_refused_again(tmp_path):
+    """Une version sans paquet compilé : le verrou garde son texte, et le lancement suivant ne le croit pas à jour."""
+    uv = tmp_path / "uv"
+    uv.write_text('#!/bin/sh\ncase "$*" in *--output-file*) ;; *) echo "no wheels" >&2; exit 1;; esac\n')
+    uv.chmod(0o755)
+    (tmp_path / "requirements.txt").write_text("sansroue==1.0\n")
+    (tmp_path / "requirements.lock").write_text("ancien verrou\n")
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    environment = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "CI": ""}
+    for _ in range(2):
+        command = [sys.executable, "-m", "outils.lock"]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf8")
+        assert done.returncode == 1 and "Traceback" not in done.stderr
+        assert "requirements.lock n’a pas été recalculé\u00a0: corrigez requirements.txt" in done.stderr
+        assert (tmp_path / "requirements.lock").read_text() == "ancien verrou\n"
 
 
 def test_every_target_is_listed_by_make():

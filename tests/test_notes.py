@@ -22,7 +22,7 @@ from outils import grade, grade_sandbox
 ROOT = Path(__file__).parents[1]
 STEP = 4  # secondes permises à une cellule
 OPTIONS = ["--delai", "60", "--delai-cellule", str(STEP), "--memoire", "0.5"]
-RIGHT, TODO, WRONG = "juste", "à compléter", "faux"
+RIGHT, TODO, WRONG, SKIPPED = "juste", "à compléter", "faux", "non corrigé"
 IMPORTS, DOUBLE, CHECK_1, NORM, CHECK_2, LARGEST, CHECK_3 = range(7)
 
 
@@ -113,6 +113,27 @@ def largest(values): return 0
 @check("1.1")
 def verdict(): pass
 """
+# Ce que la copie peut écrire dans le canal des annonces : elle y trouve le jeton, car elle partage leur processus.
+CHANNEL = """
+import os, sys
+frame = sys._getframe()
+while "report" not in frame.f_locals:
+    frame = frame.f_back
+report = frame.f_locals["report"]
+"""
+NOISE = """
+for descriptor in range(3, 20):
+    try:
+        os.write(descriptor, b"[" * 60_000 + b"\\n")
+    except OSError:
+        pass
+for rank in (-1, 999, "un", None, [1]):
+    report("start", rank, True)
+    report("failed", rank, "erreur")
+    report("verdict", rank, "right", "juste.")
+for words in ([], ["start", 1], ["failed", 1, None], ["verdict", 1, "gagné", "juste."], ["fin", 1], ["end", 1]):
+    report(*words)
+"""
 FORK_BOMB = "import os\nwhile True:\n    os.fork()"
 DOUBLE_LIFE = """
 import os, time
@@ -166,6 +187,8 @@ def submissions(solved, blank, escape):
         "bombe à processus.ipynb": [FORK_BOMB, *solved],
         "évasion.ipynb": replaced(solved, double=escape),
         "triche.ipynb": [solved[IMPORTS], FORGERY],
+        "annonces absurdes.ipynb": [CHANNEL, NOISE, *solved],
+        "fausse fin.ipynb": [CHANNEL, 'report("end")', *solved],
         "double vie.ipynb": replaced(solved, double=DOUBLE_LIFE),
         "ordre.ipynb": list(reversed(solved)),
         "tout en une cellule.ipynb": ["\n".join(solved)],
@@ -251,6 +274,8 @@ GRADED = [  # copie, états des trois exercices, fragment du message
     ("mémoire partagée.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
     ("évasion.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
     ("triche.ipynb", (WRONG, WRONG, WRONG), "Aucun exercice juste"),
+    ("annonces absurdes.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
+    ("fausse fin.ipynb", (SKIPPED, SKIPPED, SKIPPED), "1.3\u00a0: la copie brouille la correction."),
     ("double vie.ipynb", (WRONG, RIGHT, RIGHT), "le double de 21"),
     ("ordre.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
     ("tout en une cellule.ipynb", (RIGHT, RIGHT, RIGHT), "Tout est juste"),
@@ -382,6 +407,22 @@ def test_the_whole_submission_has_a_limit(course, graded, sandbox):
     row = rows["lente.ipynb"]
     assert [row[number] for number in ("1.1", "1.2", "1.3")] == [RIGHT, "non corrigé", "non corrigé"]
     assert "la copie entière dépasse le temps permis (5\u00a0s)" in row["message"]
+
+
+def test_an_unforeseen_error_costs_one_copy(course, graded, sandbox, monkeypatch):
+    run = grade_sandbox.Sandbox.run
+
+    def sometimes(self, steps, *arguments):
+        if any("disque plein" in step["source"] for step in steps):
+            raise OSError("plus de place")
+        return run(self, steps, *arguments)
+
+    monkeypatch.setattr(grade_sandbox.Sandbox, "run", sometimes)
+    code, rows, _ = graded({"a.ipynb": ["# disque plein", *course[1]], "b.ipynb": course[1]})
+    assert code == 0 and rows["b.ipynb"]["points"] == "6"
+    assert (rows["a.ipynb"]["points"], rows["a.ipynb"]["maximum"]) == ("0", "6")
+    message = "Copie non corrigée\u00a0: la correction s’arrête sur l’erreur OSError (plus de place)"
+    assert rows["a.ipynb"]["message"].startswith(message)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 import yaml
+from packaging import markers
 
 from outils import binder, publish, watch
 from outils.issue import NOTHING
@@ -173,6 +174,17 @@ def test_binder_has_all_that_notebooks_need_and_nothing_else():
     assert {"keras", "numpy", "scikit-learn", "pooch", "ipykernel", "nbgitpuller"} <= names
     assert any(name.startswith("tensorflow") for name in names)
     assert not names & {"sphinx", "jupyter-book", "myst-nb", "jupytext", "math-core"}
+
+
+def test_binder_does_not_depend_on_the_machine_that_prepares_it(monkeypatch):
+    """Là-bas, Python est celui de runtime.txt, sous Linux : les versions réservées à d'autres n'y sont pas."""
+    here = binder.requirements(ROOT)
+    elsewhere = {"python_version": "3.13", "python_full_version": "3.13.5", "sys_platform": "darwin"}
+    elsewhere |= {"platform_system": "Darwin", "platform_machine": "arm64"}
+    default = markers.default_environment()
+    monkeypatch.setattr(markers, "default_environment", lambda: default | elsewhere)
+    assert markers.Marker("python_version >= '3.12'").evaluate()
+    assert binder.requirements(ROOT) == here
 
 
 def test_repo2docker_accepts_the_folder(tmp_path):
