@@ -92,7 +92,7 @@ class Report:
 def places():
     """Les dossiers à consulter, dans l’ordre, chacun sous son nom."""
     given = os.environ.get("COURS_DONNEES")
-    cache = Path(os.environ.get("COURS_CACHE") or pooch.os_cache("cours-reseaux-keras"))
+    cache = Path(os.environ.get("COURS_CACHE") or pooch.os_cache("cours-reseaux-keras")).expanduser()
     return ({"COURS_DONNEES": Path(given).expanduser().absolute()} if given else {}) | {"cache": cache.absolute()}
 
 
