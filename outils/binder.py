@@ -60,23 +60,18 @@ def kept_there(lines):
     return {canonicalize_name(r.name): str(r.specifier) for r in wanted if not r.marker or r.marker.evaluate(THERE)}
 
 
-def closure(names):
-    """Ces distributions et toutes celles dont elles dépendent sur Binder (`book.closure` le dit d'ici)."""
-    pending, closed = set(names), set()
-    while pending:
-        name = pending.pop()
-        closed.add(name)
-        try:
-            required = metadata.requires(name) or []
-        except metadata.PackageNotFoundError:  # propre à un autre système
-            required = []
-        pending |= (set(kept_there(required)) | book.UNDECLARED.get(name, set())) - closed
-    return closed
+def required_there(distribution):
+    """Les distributions que `distribution` exige sur Binder ; vide si elle n'est pas installée ici."""
+    try:
+        required = metadata.requires(distribution) or []
+    except metadata.PackageNotFoundError:  # propre à un autre système
+        return set()
+    return set(kept_there(required)) | book.UNDECLARED.get(distribution, set())
 
 
 def requirements(root):
     """Les lignes `nom==version` de l'environnement des cahiers, dépendances comprises."""
-    names = closure(direct_requirements(root))
+    names = book.closure(direct_requirements(root), required_there)
     lines = re.findall(r"^[A-Za-z0-9].*?(?=[ \\]*$)", (root / "requirements.lock").read_text("utf8"), re.M)
     pins = [f"{name}{version}" for name, version in sorted(kept_there(lines).items()) if name in names]
     return pins + (root / "outils" / "binder.txt").read_text("utf8").splitlines()

@@ -156,13 +156,13 @@ def _providers():
     return metadata.packages_distributions()
 
 
-def closure(names):
-    """Ces distributions et toutes celles dont elles dépendent, de proche en proche."""
+def closure(names, requirements=_requirements):
+    """Ces distributions et toutes celles dont elles dépendent, de proche en proche, selon `requirements`."""
     pending, closed = set(names), set()
     while pending:
         name = pending.pop()
         closed.add(name)
-        pending |= _requirements(name) - closed
+        pending |= requirements(name) - closed
     return closed
 
 
