@@ -16,7 +16,7 @@ from browser import skip_or_fail
 from outils import exercises, nbgrader_course, sheets
 from outils.notebook import FIRST_CELL
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NBGRADER = ROOT / ".venv-nbgrader" / "bin" / "nbgrader"
 NAME = small_sheet.NAME
 

@@ -8,7 +8,7 @@ import yaml
 
 from outils import book, execute
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 NOTEBOOKS = book.notebooks(ROOT)
 SCORES = sorted((ROOT / "tests" / "scores").glob("*.yml"))
 

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from sphinx.testing.util import SphinxTestApp
 
-EXTENSIONS = Path(__file__).parents[1] / "_ext"
+EXTENSIONS = Path(__file__).parents[2] / "_ext"
 sys.path.insert(0, str(EXTENSIONS))
 CONF = f"""
 import sys

@@ -16,7 +16,7 @@ from pages import FRONT_MATTER
 from cours import fichiers
 from outils import book, build, execute, wheel
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CONFIG = """title: Essai
 only_build_toc_files: true
 execute: {execute_notebooks: cache, cache: _build/.jupyter_cache, timeout: 20, stderr_output: warn}

@@ -18,7 +18,7 @@ from browser import skip_or_fail
 
 from outils import binder, book, issue, lock
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 GITHUB = ROOT / ".github"
 WORKFLOWS = {path.stem: yaml.load(path.read_text("utf8"), yaml.BaseLoader) for path in GITHUB.glob("workflows/*.yml")}

@@ -16,7 +16,7 @@ from outils import book, train
 from outils.train_final import best_epoch, is_finished, scheduled_rate
 from outils.train_state import REHEARSAL, Settings, prepare_state
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 RECORD = ROOT / "chapters/10-cnn-mnist"
 
 

@@ -66,7 +66,7 @@ def test_examples_in_docstrings():
 
 def conversions():
     """Les exemples de `conversions.txt` : {nom: (MyST, Markdown)}."""
-    text = (ROOT / "tests" / "conversions.txt").read_text("utf8")
+    text = (ROOT / "tests" / "outils" / "conversions.txt").read_text("utf8")
     examples = (example.split("\n", 1) for example in text.removeprefix("=== ").rstrip().split("\n=== "))
     return {name: body.split("\n---\n") for name, body in examples}
 

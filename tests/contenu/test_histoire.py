@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-PAGE = (Path(__file__).parents[1] / "chapters" / "01-histoire.md").read_text("utf8")
+PAGE = (Path(__file__).parents[2] / "chapters" / "01-histoire.md").read_text("utf8")
 
 
 def drawn_years():

@@ -19,7 +19,7 @@ from browser import skip_or_fail
 
 from outils import grade, grade_sandbox
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 STEP = 4  # secondes permises à une cellule
 OPTIONS = ["--delai", "60", "--delai-cellule", str(STEP), "--memoire", "0.5"]
 RIGHT, TODO, WRONG, SKIPPED = "juste", "à compléter", "faux", "non corrigé"

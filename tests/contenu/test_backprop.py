@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-PAGE = Path(__file__).parents[1] / "chapters" / "03-perceptron-multicouche.md"
+PAGE = Path(__file__).parents[2] / "chapters" / "03-perceptron-multicouche.md"
 CELLS = [cell for cell in jupytext.read(PAGE).cells if cell.cell_type == "code"]
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
 

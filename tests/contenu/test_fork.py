@@ -17,7 +17,7 @@ from browser import skip_or_fail
 from outils import build, contents, depot, sheets
 from outils.depot import BadSetting
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 OWNER = "quelquun/mon-cours"
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv*", "chantier", "html", "cahiers", "*cache*", "tests")
 # Les adresses qui mènent à un fichier de la branche des cahiers, et ce fichier.

@@ -12,7 +12,7 @@ from browser import skip_or_fail
 
 from outils import book, livre, lock
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 MAKEFILE = (ROOT / "Makefile").read_text("utf8")
 

@@ -13,7 +13,7 @@ from browser import skip_or_fail
 from outils.prose import HOLE, line_of, mask
 from outils.typography import NARROW, NBSP, faults, fix, fix_messages, prose_files
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FILES = prose_files(ROOT)
 DICTIONARY = ROOT / "tests/mots.txt"
 

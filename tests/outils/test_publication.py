@@ -15,7 +15,7 @@ from packaging import markers
 from outils import binder, publish, watch
 from outils.issue import NOTHING
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 PERSON = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 PERSON |= {f"GIT_{role}_{key}": "eleve@exemple.fr" for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
