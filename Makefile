@@ -39,48 +39,48 @@ test: $(CHECKS) $(NBGRADER) livre ## tous les contrôles, ceux que lance l'inté
 	@$(PY) -m pytest
 
 exercices: installation ## écrit les énoncés (exercises/) d'après les solutions (solutions/)
-	@$(PY) -m outils.exercises
+	@$(PY) -m outils.feuilles
 
 cahiers: livre   ## exporte chaque page en cahier (.ipynb) pour Colab, Binder et JupyterHub, dans _build/cahiers
 	@$(PY) -m outils.cahiers
 
 nbgrader: exercices cahiers ## exporte les exercices en cours nbgrader, dans _build/nbgrader (SORTIE=dossier FEUILLE=NN-slug)
-	@$(PY) -m outils.nbgrader_course $(if $(FEUILLE),--feuille "$(FEUILLE)") $(if $(SORTIE),--sortie "$(SORTIE)")
+	@$(PY) -m outils.feuilles.nbgrader_course $(if $(FEUILLE),--feuille "$(FEUILLE)") $(if $(SORTIE),--sortie "$(SORTIE)")
 
 typographie: installation ## pose les espaces insécables et les apostrophes dans la prose
-	@$(PY) -m outils.typography --fix
+	@$(PY) -m outils.prose --fix
 
 verrou: $(UV)    ## recalcule requirements.lock d'après requirements.txt
 	@$(PY) -m outils.lock --upgrade
 
 bench: installation ## mesure les constructions (à froid, sans changement, prose, code) et leurs rapports
-	@$(PY) -m outils.bench
+	@$(PY) -m outils.livre.bench
 
 entrainement: donnees ## recherche et entraîne le réseau du chapitre 10 (une heure ; Ctrl-C puis la même commande : reprise)
-	@$(PY) -m outils.train $(OPTIONS)
+	@$(PY) -m outils.entrainement $(OPTIONS)
 
 pages: installation ## dit, en JSON, quels cahiers sont à exécuter
-	@$(PY) -m outils.execute --lister
+	@$(PY) -m outils.livre.execute --lister
 
 executer: installation ## exécute un seul cahier : make executer PAGE=chapters/02-perceptron
-	@$(PY) -m outils.execute --page "$(PAGE)"
+	@$(PY) -m outils.livre.execute --page "$(PAGE)"
 
 binder: installation ## prépare l'environnement de Binder dans _build/binder
-	@$(PY) -m outils.binder
+	@$(PY) -m outils.cahiers.binder
 
 publication:     ## pousse les cahiers et l'environnement de Binder : make publication DEPOT=https://github.com/…
-	@$(PYTHON) -m outils.publish "$(DEPOT)" _build/cahiers notebooks
-	@$(PYTHON) -m outils.publish "$(DEPOT)" _build/binder binder
+	@$(PYTHON) -m outils.cahiers.publish "$(DEPOT)" _build/cahiers notebooks
+	@$(PYTHON) -m outils.cahiers.publish "$(DEPOT)" _build/binder binder
 
 notes: installation ## corrige des copies en cage : make notes COPIES=dossier (FEUILLE, SORTIE, DELAI, MEMOIRE : voir le guide)
-	@$(PY) -m outils.grade "$(COPIES)" $(if $(FEUILLE),--feuille "$(FEUILLE)") $(if $(SORTIE),--sortie "$(SORTIE)") \
+	@$(PY) -m outils.copies "$(COPIES)" $(if $(FEUILLE),--feuille "$(FEUILLE)") $(if $(SORTIE),--sortie "$(SORTIE)") \
 	  $(if $(DELAI),--delai $(DELAI)) $(if $(MEMOIRE),--memoire $(MEMOIRE)) $(if $(filter oui,$(SANS_ISOLATION)),--sans-isolation)
 
 surveillance: installation ## relève les versions parues, celles de Colab et les liens en panne
-	@$(PY) -m outils.watch
+	@$(PY) -m outils.veille
 
 paquets:         ## installe ce que les contrôles demandent au système (Debian, Ubuntu)
-	@sh outils/paquets.sh
+	@sh tests/paquets.sh
 
 propre:          ## supprime ce qui a été construit (garde l'environnement et les données)
 	rm -rf _build

@@ -11,7 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # « jupyter-book build . », lancé à la main, ne trouverait pas outils/
 
-from outils import contents, depot  # noqa: E402
+from outils import depot  # noqa: E402
+from outils.livre import contents  # noqa: E402
 
 
 def point_to_our_repository(app, config):

@@ -1,1 +1,1 @@
-"""Les outils que `make` appelle ; chacun se lance par `python -m outils.<nom>`."""
+"""Les outils que `make` appelle : un paquet par usage, lancé par `python -m outils.<nom>`."""

@@ -5,7 +5,7 @@ import re
 from pages import ROOT, each_page, report
 from pybtex.database import parse_string
 
-from outils.prose import line_of
+from outils.prose.mask import line_of
 
 CITE = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 

@@ -21,10 +21,11 @@ from browser import skip_or_fail
 from pages import CHAPTERS, FRONT_MATTER, ROOT, report
 from test_prose import misspelled, words
 
-from outils import book, execute, exercises, sheets
-from outils.exercises import derive
-from outils.prose import HOLE
-from outils.typography import faults
+from outils.feuilles import sheets, statements
+from outils.feuilles.statements import derive
+from outils.livre import dependencies, execute
+from outils.prose.mask import HOLE
+from outils.prose.typography import faults
 
 PARTS = {"Comprendre": (1, 2, 3), "Pratiquer avec Keras": (4, 5, 6, 7), "Aller plus loin": (8, 9, 10)}
 STATES = {"solution": "right", "énoncé": "todo", "✅": "right"}  # sinon, un ❌ et un extrait de son message
@@ -35,7 +36,7 @@ each_sheet = pytest.mark.parametrize("path", sheets.sources(), ids=lambda path: 
 
 def run_sheet(name):
     """Les verdicts de la feuille : ceux de la solution, de l'énoncé et de chaque réponse d'essai."""
-    environment = os.environ | book.KERNEL_ENVIRONMENT | {"MPLBACKEND": "agg"}
+    environment = os.environ | dependencies.KERNEL_ENVIRONMENT | {"MPLBACKEND": "agg"}
     command = [sys.executable, ROOT / "tests/run_sheet.py", name]
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf8", timeout=1200)
     assert done.returncode == 0, f"{name} : une cellule s'arrête sur une erreur.\n{done.stderr}"
@@ -183,12 +184,12 @@ def test_each_exercise_is_tried(path, verdicts):
 def test_verdicts_of_the_book(path, folder, sign):
     """Les verdicts que montre le livre, quand la feuille est au sommaire."""
     name = f"{folder}/{path.stem}"
-    if name not in book.notebooks(ROOT):
+    if name not in dependencies.notebooks(ROOT):
         pytest.skip(f"{name} n'est pas au sommaire")
     executed = execute.stored(ROOT, name)
     if executed is None:
         skip_or_fail(f"{name} n'a pas été exécuté : make livre")
-    checks = [cell for cell in book.code_cells(executed) if "check" in cell.metadata.get("tags", ())]
+    checks = [cell for cell in dependencies.code_cells(executed) if "check" in cell.metadata.get("tags", ())]
     printed = ["".join(output.get("text", "") for output in cell.outputs) for cell in checks]
     shown = [LINE.fullmatch(text).groups() for text in printed]
     assert shown == [(sign, exercise.number) for exercise in sheets.read_sheet(path).exercises]
@@ -271,7 +272,7 @@ def test_only_labels_and_their_references_are_renamed():
     kept = "La perte est {term}`perte`, `perte`.\n\n```{code-cell} ipython3\nperte = 3\nname: perte\n```\n"
     references = "{numref}`perte`, {ref}`la perte <perte>`, {eq}`taux`, {ref}`exercices-essai`\n"
     labels = "(perte)=\n$$ x $$ (non)\n$$\nx\n$$ (taux)\n"
-    page = exercises.rename_labels(kept + references + labels)
+    page = statements.rename_labels(kept + references + labels)
     assert page.startswith(kept)
     assert page[len(kept) :] == (
         "{numref}`perte-exercice`, {ref}`la perte <perte-exercice>`, {eq}`taux-exercice`, {ref}`exercices-essai`\n"
@@ -316,16 +317,16 @@ def test_twice_the_same_function(tmp_path):
 
 def test_command(tmp_path, monkeypatch, capsys):
     """Écrit ce qui change, efface l'orphelin ; une feuille mal formée garde son énoncé et fait échouer la commande."""
-    monkeypatch.setattr(exercises, "ROOT", tmp_path)
+    monkeypatch.setattr(statements, "ROOT", tmp_path)
     (tmp_path / "exercises").mkdir()
     (tmp_path / "exercises/09-perdu.md").touch()
     read(GOOD, tmp_path)
-    assert exercises.main() == 0
+    assert statements.main() == 0
     assert [path.name for path in (tmp_path / "exercises").iterdir()] == ["01-essai.md"]
     assert "exercises/09-perdu.md : supprimé" in capsys.readouterr().out
-    assert exercises.main() == 0 and ": écrit" not in capsys.readouterr().out
+    assert statements.main() == 0 and ": écrit" not in capsys.readouterr().out
     (tmp_path / "solutions/01-essai.md").write_text(GOOD.replace("★★☆", "dur"), "utf8")
-    assert exercises.main() == 1
+    assert statements.main() == 1
     assert "solutions/01-essai.md:18 : 0 ligne" in capsys.readouterr().err
 
 

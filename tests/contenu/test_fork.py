@@ -14,8 +14,10 @@ import pytest
 import yaml
 from browser import skip_or_fail
 
-from outils import build, contents, depot, sheets
+from outils import depot
 from outils.depot import BadSetting
+from outils.feuilles import sheets
+from outils.livre import build, contents
 
 ROOT = Path(__file__).parents[2]
 OWNER = "quelquun/mon-cours"

@@ -12,7 +12,7 @@ import re
 import pytest
 from pages import ROOT, code_cells, each_notebook, report
 
-from outils.prose import FENCE, HOLE, line_of, mask
+from outils.prose.mask import FENCE, HOLE, line_of, mask
 
 ALLOWED_NUMBERS = ROOT / "tests/nombres_admis.txt"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from browser import skip_or_fail
 
-from outils.prose import HOLE, line_of, mask
-from outils.typography import NARROW, NBSP, faults, fix, fix_messages, prose_files
+from outils.prose.mask import HOLE, line_of, mask
+from outils.prose.typography import NARROW, NBSP, faults, fix, fix_messages, prose_files
 
 ROOT = Path(__file__).parents[2]
 FILES = prose_files(ROOT)

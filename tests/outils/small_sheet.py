@@ -5,8 +5,9 @@ import re
 
 import nbformat
 
-from outils import depot, exercises, sheets
-from outils import notebook as publication
+from outils import depot
+from outils.cahiers import assemble as publication
+from outils.feuilles import sheets, statements
 
 SHEET = """---
 jupytext:
@@ -99,7 +100,7 @@ TEXT = typeset(SHEET) + "".join(
 
 def cells(solved=True):
     """Les cellules de code de la copie qu'un étudiant rendrait, juste ou vide."""
-    page = TEXT if solved else exercises.derive(TEXT, f"{NAME}.md")
+    page = TEXT if solved else statements.derive(TEXT, f"{NAME}.md")
     return [cell.source for cell in sheets.cells(page)]
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from cours.cnn import choose_trial
-from outils import book, train
-from outils.train_final import best_epoch, is_finished, scheduled_rate
-from outils.train_state import REHEARSAL, Settings, prepare_state
+from outils.entrainement import train
+from outils.entrainement.final import best_epoch, is_finished, scheduled_rate
+from outils.entrainement.state import REHEARSAL, Settings, prepare_state
+from outils.livre import dependencies
 
 ROOT = Path(__file__).parents[2]
 RECORD = ROOT / "chapters/10-cnn-mnist"
@@ -30,7 +31,7 @@ def rows(path, *, timed=False):
 
 
 def start(root):
-    command = [sys.executable, "-m", "outils.train", "--essai", "--racine", str(root)]
+    command = [sys.executable, "-m", "outils.entrainement", "--essai", "--racine", str(root)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True, "encoding": "utf8"}
     return subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONUNBUFFERED": "1"}, **pipes)
 
@@ -151,7 +152,7 @@ def test_committed_record_comes_from_this_command():
 
 def verification_cell():
     """La cellule du chapitre qui compare le score recalculé au score enregistré."""
-    cells = book.code_cells(book.read_notebook(ROOT, "chapters/10-cnn-mnist"))
+    cells = dependencies.code_cells(dependencies.read_notebook(ROOT, "chapters/10-cnn-mnist"))
     return next(cell.source for cell in cells if 'record["test_correct"]' in cell.source and "assert" in cell.source)
 
 

@@ -14,7 +14,8 @@ import pytest
 from pages import FRONT_MATTER
 
 from cours import fichiers
-from outils import book, build, execute, wheel
+from outils.cahiers import wheel
+from outils.livre import build, dependencies, execute
 
 ROOT = Path(__file__).parents[2]
 CONFIG = """title: Essai
@@ -22,7 +23,7 @@ only_build_toc_files: true
 execute: {execute_notebooks: cache, cache: _build/.jupyter_cache, timeout: 20, stderr_output: warn}
 parse: {myst_enable_extensions: [colon_fence, dollarmath]}
 sphinx:
-  local_extensions: {execution: _ext, whole_site: _ext}
+  local_extensions: {reread: _ext, whole_site: _ext}
   config: {language: fr, nb_execution_raise_on_error: true}
 """
 CELLS = {
@@ -58,7 +59,7 @@ def little_book(tmp_path, monkeypatch):
     (tmp_path / "index.md").write_text("# Accueil\n")
     shutil.copytree(ROOT / "cours", tmp_path / "cours")
     (tmp_path / "_ext").mkdir()
-    for name in ("execution", "whole_site"):
+    for name in ("reread", "whole_site"):
         shutil.copy(ROOT / "_ext" / f"{name}.py", tmp_path / "_ext")
     shutil.copy(ROOT / "requirements.lock", tmp_path)
     data = tmp_path / "donnees" / "mnist"
@@ -97,7 +98,7 @@ def edit(path, old, new):
 
 
 def outputs(root, name):
-    cells = book.code_cells(execute.stored(root, f"chapters/{name}"))
+    cells = dependencies.code_cells(execute.stored(root, f"chapters/{name}"))
     return "".join(output.get("text", "") for cell in cells for output in cell.outputs)
 
 
@@ -147,25 +148,28 @@ def test_code_edit_runs_that_notebook_alone(light_book, run):
     assert "25,0" in outputs(light_book, "numbers")
 
 
-@pytest.mark.parametrize("tag", book.EXECUTION_TAGS)
+@pytest.mark.parametrize("tag", dependencies.EXECUTION_TAGS)
 def test_a_tag_that_rules_execution_is_a_change(light_book, tag):
-    before = book.fingerprint(light_book, "chapters/plain")
+    before = dependencies.fingerprint(light_book, "chapters/plain")
     edit(light_book / "chapters" / "plain.md", "ipython3\n", f"ipython3\n:tags: [hide-input, {tag}]\n")
-    assert book.fingerprint(light_book, "chapters/plain") != before
+    assert dependencies.fingerprint(light_book, "chapters/plain") != before
 
 
 @pytest.mark.parametrize("code", ["{}\nx = !ls", "{}\nmnist?", "{}\nprint('%d'\n      % 3)", "%%time\n{}"])
 def test_no_line_hides_the_imports_around_it(code):
     imports = "import dask\nfrom cours.donnees import mnist"
-    assert book.imported_names(code.format(imports)) == {"dask", "cours.donnees.mnist"}
+    assert dependencies.imported_names(code.format(imports)) == {"dask", "cours.donnees.mnist"}
 
 
 def test_a_cell_that_is_not_python_depends_on_everything():
     """Et n'ôte rien à ce qu'installe le cahier publié."""
     cells = ["import dask", "%%bash\nfor f in *; do echo $f; done"]
-    assert set(book.package_files(ROOT, cells)) >= {*(ROOT / "cours").glob("*.py"), ROOT / "cours" / "figures.mplstyle"}
-    assert book.datasets(cells) == sorted(book.DATASETS)
-    assert book.library_versions(ROOT, cells) == book.pinned_versions(ROOT)
+    assert set(dependencies.package_files(ROOT, cells)) >= {
+        *(ROOT / "cours").glob("*.py"),
+        ROOT / "cours" / "figures.mplstyle",
+    }
+    assert dependencies.datasets(cells) == sorted(dependencies.DATASETS)
+    assert dependencies.library_versions(ROOT, cells) == dependencies.pinned_versions(ROOT)
     assert {"dask", "distributed", "numpy"} <= set(wheel.needed_modules(ROOT, cells))
 
 
@@ -187,7 +191,7 @@ def test_outputs_ignore_the_backends_of_the_account(light_book, run, monkeypatch
     code = "import os\nimport matplotlib.pyplot as plt\nprint(os.environ['KERAS_BACKEND'])\nplt.plot([1]);"
     (light_book / "chapters" / "plain.md").write_text(page("plain", code), "utf8")
     assert run()[0] == 0
-    (cell,) = book.code_cells(execute.stored(light_book, "chapters/plain"))
+    (cell,) = dependencies.code_cells(execute.stored(light_book, "chapters/plain"))
     assert any("image/png" in output.get("data", {}) for output in cell.outputs)
     assert "tensorflow" in outputs(light_book, "plain")
 
@@ -228,7 +232,7 @@ def test_a_kernel_that_does_not_start_fails_its_page_alone(light_book, run, monk
     write_contents(light_book, ["absent", "muet", *LIGHT])
     status, executed, _ = run()
     assert (status, executed) == (1, {"absent", "muet", *LIGHT})
-    command = [sys.executable, "-m", "outils.execute"]
+    command = [sys.executable, "-m", "outils.livre.execute"]
     again = subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf8")
     report = again.stderr
     assert "2 cahier(s) en échec" in report and "Traceback" not in report
@@ -266,7 +270,7 @@ def test_page_follows_its_outputs_without_a_change_of_text(light_book, run):
 def test_damaged_store_is_rebuilt(light_book, run):
     """Une exécution coupée net ne laisse pas de sortie douteuse : un fichier illisible se refait."""
     run()
-    book.stored_path(light_book, "chapters/plain").write_text('{"cells": [')
+    dependencies.stored_path(light_book, "chapters/plain").write_text('{"cells": [')
     assert run()[:2] == (0, {"plain"})
 
 
@@ -287,7 +291,7 @@ def test_notebooks_executed_on_several_machines_are_merged(light_book, run, caps
     assert "première note" in (light_book / "_build" / "html" / "chapters" / "plain.html").read_text("utf8")
 
     edit(light_book / "chapters" / "plain.md", "print(", "print(1, ")  # périmé
-    book.stored_path(light_book, "chapters/numbers").write_bytes(b'{"cells": [\xff')  # transfert abîmé
+    dependencies.stored_path(light_book, "chapters/numbers").write_bytes(b'{"cells": [\xff')  # transfert abîmé
     assert execute.main(["--racine", str(light_book), "--lister"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1]) == ["chapters/plain", "chapters/numbers"]
     assert run()[:2] == (0, {"plain", "numbers"})
@@ -341,7 +345,7 @@ def test_interruption_leaves_no_kernel(light_book):
     endless = f"import os, time\nopen({str(pid_file)!r}, 'w').write(str(os.getpid()))\ntime.sleep(600)"
     for name in LIGHT:
         (light_book / "chapters" / f"{name}.md").write_text(page(name, endless), "utf8")
-    command = [sys.executable, "-m", "outils.execute"]
+    command = [sys.executable, "-m", "outils.livre.execute"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=light_book, env=environment, start_new_session=True, stderr=subprocess.PIPE)
     wait_until(lambda: pid_file.exists() and pid_file.read_text())

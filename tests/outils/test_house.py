@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from browser import skip_or_fail
 
-from outils import book, livre, lock
+from outils import lock
+from outils.livre import dependencies, make
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -76,9 +77,9 @@ def test_commands_of_the_guides_exist(guide):
 
 def test_only_one_build_at_a_time(tmp_path):
     """Un second `make livre` dit d'attendre au lieu de mêler ses fichiers à ceux du premier."""
-    other = "from pathlib import Path\nfrom outils import livre\nwith livre.alone(Path('_build').absolute()): pass"
+    other = "from pathlib import Path\nfrom outils.livre import make\nwith make.alone(Path('_build').absolute()): pass"
     program = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{other}"
-    with livre.alone(tmp_path / "_build"):
+    with make.alone(tmp_path / "_build"):
         refused = run(sys.executable, "-c", program, folder=tmp_path)
     assert refused.returncode == 1 and "Une autre construction est en cours" in refused.stderr
     assert run(sys.executable, "-c", program, folder=tmp_path).returncode == 0
@@ -96,6 +97,6 @@ def test_only_one_build_at_a_time(tmp_path):
 )
 def test_a_page_depends_on_what_its_imports_use(source, libraries):
     """TensorFlow fait tourner Keras, qui ne le déclare pas : changer son épingle doit relancer la page."""
-    found = {name.removesuffix("-cpu") for name in book.library_versions(ROOT, [source])}
+    found = {name.removesuffix("-cpu") for name in dependencies.library_versions(ROOT, [source])}
     assert libraries <= found
     assert ("tensorflow" in found) == ("keras" in source)

@@ -10,14 +10,15 @@ import pytest
 from pages import FRONT_MATTER, ROOT
 from sphinx.testing.util import SphinxTestApp
 
-from outils import inline
+from outils.cahiers import inline
 
 EXTENSIONS = ROOT / "_ext"
 CONF = f"""
 import sys
 sys.path[:0] = [{str(EXTENSIONS)!r}, {str(ROOT)!r}]
 source_suffix = {{".md": "myst-nb"}}  # celui par défaut est partagé par toutes les applications Sphinx du processus
-extensions = ["myst_nb", "sphinx_design", "sphinxcontrib.bibtex", "mathml", "bibliography_fr", "quiz", "cahiers"]
+extensions = ["myst_nb", "sphinx_design", "sphinxcontrib.bibtex"]
+extensions += ["mathml", "bibliography_fr", "quiz", "notebook_builder"]
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "deflist", "attrs_inline"]
 nb_execution_mode = "off"
 html_math_renderer = "mathml"

@@ -13,8 +13,8 @@ import pytest
 import small_sheet
 from browser import skip_or_fail
 
-from outils import exercises, nbgrader_course, sheets
-from outils.notebook import FIRST_CELL
+from outils.cahiers.assemble import FIRST_CELL
+from outils.feuilles import nbgrader_course, sheets, statements
 
 ROOT = Path(__file__).parents[2]
 NBGRADER = ROOT / ".venv-nbgrader" / "bin" / "nbgrader"
@@ -23,7 +23,7 @@ NAME = small_sheet.NAME
 
 def page_of(text, name):
     """L'énoncé en cahier, comme `make cahiers` l'écrit, au texte près."""
-    page = jupytext.reads(exercises.derive(text, f"{name}.md"), fmt="md:myst")
+    page = jupytext.reads(statements.derive(text, f"{name}.md"), fmt="md:myst")
     page.cells[:0] = [nbformat.v4.new_markdown_cell("Ce cahier…"), nbformat.v4.new_code_cell(FIRST_CELL)]
     return page
 

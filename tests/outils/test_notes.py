@@ -17,7 +17,8 @@ import pytest
 import small_sheet
 from browser import skip_or_fail
 
-from outils import grade, grade_sandbox
+from outils.copies import grade
+from outils.copies.sandbox import Sandbox, Unavailable
 
 ROOT = Path(__file__).parents[2]
 STEP = 4  # secondes permises à une cellule
@@ -30,8 +31,8 @@ IMPORTS, DOUBLE, CHECK_1, NORM, CHECK_2, LARGEST, CHECK_3 = range(7)
 def sandbox():
     """La cage, ou un contrôle sauté qui dit comment l'obtenir."""
     try:
-        return grade_sandbox.Sandbox.find()
-    except grade_sandbox.Unavailable as reason:
+        return Sandbox.find()
+    except Unavailable as reason:
         skip_or_fail(f"Les copies ne peuvent pas être mises en cage : {reason}.")
 
 
@@ -410,14 +411,14 @@ def test_the_whole_submission_has_a_limit(course, graded, sandbox):
 
 
 def test_an_unforeseen_error_costs_one_copy(course, graded, sandbox, monkeypatch):
-    run = grade_sandbox.Sandbox.run
+    run = Sandbox.run
 
     def sometimes(self, steps, *arguments):
         if any("disque plein" in step["source"] for step in steps):
             raise OSError("plus de place")
         return run(self, steps, *arguments)
 
-    monkeypatch.setattr(grade_sandbox.Sandbox, "run", sometimes)
+    monkeypatch.setattr(Sandbox, "run", sometimes)
     code, rows, _ = graded({"a.ipynb": ["# disque plein", *course[1]], "b.ipynb": course[1]})
     assert code == 0 and rows["b.ipynb"]["points"] == "6"
     assert (rows["a.ipynb"]["points"], rows["a.ipynb"]["maximum"]) == ("0", "6")
@@ -451,7 +452,7 @@ def test_a_failed_write_keeps_the_previous_table(tmp_path, monkeypatch):
 
 def test_interruption_stops_everything(course, sandbox, tmp_path):
     write(tmp_path / "copies" / "a.ipynb", ["while True: pass", *course[1]])
-    command = [sys.executable, "-m", "outils.grade", tmp_path / "copies", "--sortie", tmp_path / "notes.csv"]
+    command = [sys.executable, "-m", "outils.copies", tmp_path / "copies", "--sortie", tmp_path / "notes.csv"]
     process = subprocess.Popen(
         [*command, "--racine", course[0]], cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, encoding="utf8"
     )

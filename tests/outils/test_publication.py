@@ -12,8 +12,9 @@ import requests
 import yaml
 from packaging import markers
 
-from outils import binder, publish, watch
-from outils.issue import NOTHING
+from outils.cahiers import binder, publish
+from outils.veille import watch
+from outils.veille.issue import NOTHING
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -106,9 +107,10 @@ def test_publication_step_of_the_workflow(github, content, tmp_path):
     """La commande de publier.yml, dans un dépôt fraîchement récupéré, pousse les deux branches, une seule fois."""
     binder.write_environment(ROOT, tmp_path / "_build" / "binder")
     shutil.copy(ROOT / "Makefile", tmp_path)
-    (tmp_path / "outils").mkdir()
-    for name in ("__init__", "publish"):  # rien d'autre n'est nécessaire : ni .venv, ni bibliothèque
-        shutil.copy(ROOT / "outils" / f"{name}.py", tmp_path / "outils")
+    (tmp_path / "outils" / "cahiers").mkdir(parents=True)
+    # Rien d'autre n'est nécessaire : ni .venv, ni bibliothèque.
+    for name in ("outils/__init__.py", "outils/cahiers/__init__.py", "outils/cahiers/publish.py"):
+        shutil.copy(ROOT / name, tmp_path / name)
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "publier.yml").read_text("utf8"))
     command = workflow["jobs"]["branches"]["steps"][-1]["run"]
     environment = os.environ | {"GITHUB_SERVER_URL": f"file://{tmp_path}/github", "GITHUB_SHA": "0123456789abcdef"}
@@ -139,8 +141,8 @@ def test_empty_folder_is_not_published(github, tmp_path, capsys):
 @pytest.fixture
 def house(tmp_path):
     """Ce dont l'environnement de Binder dépend, et une leçon, dans un dossier à part."""
-    for name in ("requirements.txt", "requirements.lock", "outils/binder.txt", "chapters/02-perceptron.md"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+    for name in ("requirements.txt", "requirements.lock", "outils/cahiers/binder.txt", "chapters/02-perceptron.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 

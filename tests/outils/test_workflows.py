@@ -16,7 +16,10 @@ import pytest
 import yaml
 from browser import skip_or_fail
 
-from outils import binder, book, issue, lock
+from outils import lock
+from outils.cahiers import binder
+from outils.livre import dependencies
+from outils.veille import issue
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -174,10 +177,14 @@ def test_the_key_covers_what_outputs_depend_on():
     """Chaque fichier qui entre dans l'empreinte d'un cahier change aussi la clef de son cache."""
     (step,) = [step for step in PREPARE["runs"]["steps"] if step.get("id") == "executions"]
     patterns = re.findall(r"'([^']+)'", step["with"]["key"])
-    files = {ROOT / "requirements.lock", ROOT / "outils" / "book.py", ROOT / "cours" / "fichiers.py"}
-    for name in book.notebooks(ROOT):
-        code = [cell.source for cell in book.code_cells(book.read_notebook(ROOT, name))]
-        files |= {ROOT / f"{name}.md", *book.companion_files(ROOT, name), *book.package_files(ROOT, code)}
+    files = {ROOT / "requirements.lock", ROOT / "outils" / "livre" / "dependencies.py", ROOT / "cours" / "fichiers.py"}
+    for name in dependencies.notebooks(ROOT):
+        code = [cell.source for cell in dependencies.code_cells(dependencies.read_notebook(ROOT, name))]
+        files |= {
+            ROOT / f"{name}.md",
+            *dependencies.companion_files(ROOT, name),
+            *dependencies.package_files(ROOT, code),
+        }
     names = {path.relative_to(ROOT).as_posix() for path in files}
     assert not [name for name in names if not any(fnmatch.fnmatch(name, pattern) for pattern in patterns)]
     assert "!**/*.pyc" in patterns, "la compilation ne doit pas changer la clef"
@@ -311,7 +318,7 @@ def test_system_packages_step(stage, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tools))
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "paquets-debian.txt").write_text("# Commentaire\n\nchromium\nhunspell\nhunspell-fr\n", "utf8")
-    script = f"sh {ROOT / 'outils' / 'paquets.sh'}"
+    script = f"sh {ROOT / 'tests' / 'paquets.sh'}"
     record = dict.fromkeys(("sudo", "env", "apt-get"), 'echo "$@" >> appels')
     code, told = stage(script, dpkg='[ "$2" = hunspell ]', **record)
     assert code == 0, told

@@ -1,0 +1,1 @@
+"""Les pages en cahiers Jupyter : exportées, publiées, ouvertes dans Binder."""

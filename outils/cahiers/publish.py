@@ -1,0 +1,109 @@
+"""Publie le contenu d'un dossier sur une branche à part d'un dépôt git ; rien ne part si rien n'a changé.
+
+    python -m outils.cahiers.publish DEPOT DOSSIER BRANCHE
+
+La branche est orpheline : elle n'a rien en commun avec `main`, et ne contient que le dossier. La première publication
+la crée, d'un seul commit ; chacune des suivantes ajoute le sien. Réécrire la branche serait plus court, mais un
+étudiant qui l'a déjà tirée dans un JupyterHub ne recevrait plus rien : nbgitpuller fusionne, et git refuse de fusionner
+des histoires étrangères.
+
+`GITHUB_TOKEN`, s'il est donné, sert à écrire dans le dépôt ; il ne paraît ni dans une commande ni sur le disque.
+N'emploie que la bibliothèque standard : l'étape qui a le droit d'écrire n'installe rien.
+"""
+
+import base64
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+AUTHOR = {"NAME": "github-actions[bot]", "EMAIL": "41898282+github-actions[bot]@users.noreply.github.com"}
+
+
+class GitFailure(Exception):
+    """Git a refusé ; le message dit quoi et pourquoi."""
+
+
+def git_environment():
+    """Un git qui ne lit aucun réglage du compte, ne demande jamais rien, et porte le jeton s'il y en a un."""
+    settings = {"core.autocrlf": "false", "core.fileMode": "true", "core.excludesFile": os.devnull}
+    if token := os.environ.get("GITHUB_TOKEN"):
+        secret = base64.b64encode(f"x-access-token:{token}".encode()).decode()
+        server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
+        settings[f"http.{server}/.extraHeader"] = f"Authorization: Basic {secret}"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    counted = {"GIT_CONFIG_COUNT": str(len(settings))}
+    for rank, (name, value) in enumerate(settings.items()):
+        counted |= {f"GIT_CONFIG_KEY_{rank}": name, f"GIT_CONFIG_VALUE_{rank}": value}
+    people = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in AUTHOR.items()}
+    quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    return kept | counted | people | quiet
+
+
+def git(folder, *arguments):
+    """Lance git sur le dépôt de travail `folder` ; renvoie sa sortie, ou lève `GitFailure`."""
+    done = subprocess.run(
+        ["git", "--git-dir", folder, *arguments], env=git_environment(), capture_output=True, encoding="utf8"
+    )
+    if done.returncode:
+        raise GitFailure(f"git {arguments[0]} a échoué : {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+def content_tree(workshop, folder):
+    """Enregistre tout `folder` (fichiers cachés compris) dans `workshop` ; renvoie l'identifiant de son arbre."""
+    git(workshop, "--work-tree", str(folder), "add", "--all", "--force", ".")
+    return git(workshop, "write-tree")
+
+
+def published(workshop, address, branch):
+    """Le commit que porte `branch` à l'adresse donnée, rapatrié seul ; None si la branche n'existe pas encore."""
+    reference = f"refs/heads/{branch}"
+    if not git(workshop, "ls-remote", address, reference):
+        return None
+    git(workshop, "fetch", "--quiet", "--depth", "1", "--no-tags", address, reference)
+    return git(workshop, "rev-parse", "FETCH_HEAD")
+
+
+def publish(address, folder, branch, message):
+    """Met `branch` au contenu de `folder` ; renvoie le nouveau commit, ou None si elle l'avait déjà."""
+    with tempfile.TemporaryDirectory() as workshop:
+        git(workshop, "init", "--quiet", "--bare", workshop)
+        tree = content_tree(workshop, folder)
+        previous = published(workshop, address, branch)
+        if previous and git(workshop, "rev-parse", f"{previous}^{{tree}}") == tree:
+            return None
+        parent = ["-p", previous] if previous else []
+        commit = git(workshop, "commit-tree", tree, *parent, "-m", message)
+        # Sans « + » ni --force : si la branche a bougé entre-temps, le dépôt refuse, et rien n'est perdu.
+        git(workshop, "push", "--quiet", address, f"{commit}:refs/heads/{branch}")
+        return commit
+
+
+def commit_message(source):
+    """« Publié depuis 1a2b3c4… » quand on sait de quel commit de `main` vient le contenu."""
+    return f"Publié depuis {source[:12]}" if source else "Publié à la main"
+
+
+def main(arguments):
+    if len(arguments) != 3:
+        print("Usage : python -m outils.cahiers.publish DEPOT DOSSIER BRANCHE", file=sys.stderr)
+        return 2
+    address, folder, branch = arguments[0], Path(arguments[1]).resolve(), arguments[2]
+    if not folder.is_dir() or not any(folder.iterdir()):
+        print(f"Rien à publier : {folder} est vide ou n’existe pas.", file=sys.stderr)
+        return 1
+    try:
+        commit = publish(address, folder, branch, commit_message(os.environ.get("GITHUB_SHA")))
+    except GitFailure as error:
+        print(f"La branche « {branch} » n’a pas été publiée.\n{error}", file=sys.stderr)
+        return 1
+    print(
+        f"Branche « {branch} » : " + (f"publiée, commit {commit[:12]}." if commit else "inchangée, rien n’est parti.")
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,92 @@
+"""Le paquet `cours` tel que les cahiers publiés l'installent : le paquet du dépôt, et ce dont chaque cahier a besoin.
+
+Deux fabrications du même contenu donnent les mêmes octets.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from cours.cahier import WHEEL
+from outils.livre import dependencies
+
+EPOCH = "315532800"  # 1er janvier 1980, première date d'une archive zip
+BUILD = "from setuptools import build_meta; build_meta.build_wheel('dist')"
+VERSION = re.compile(r'^version = ".+"$', re.M)
+
+
+class WheelError(Exception):
+    """Le paquet ne se fabrique pas ; le message dit pourquoi."""
+
+
+def pinned_requirements(root):
+    """{distribution: les lignes à donner à pip, avec leur condition} : requirements.txt, à défaut le verrou.
+
+    `tensorflow` et `tensorflow-cpu` vont ensemble : pip retient la ligne qui vaut là où le cahier s'exécute.
+    """
+    pins = {name: [f"{name}{version}"] for name, version in dependencies.pinned_versions(root).items()}
+    chosen = {}
+    for line in (root / "requirements.txt").read_text("utf8").splitlines():
+        if text := line.partition("#")[0].strip():
+            requirement = Requirement(text)
+            chosen.setdefault(canonicalize_name(requirement.name).removesuffix("-cpu"), []).append(str(requirement))
+    return pins | chosen
+
+
+def needed_modules(root, cells):
+    """{module: lignes pour pip} : ce qu'importe un cahier, par lui-même ou par `cours`, et ce que cela sous-entend."""
+    files = [path for path in dependencies.package_files(root, cells) if path.suffix == ".py"]
+    texts = [*cells, *(path.read_text("utf8") for path in files)]
+    modules = {name.split(".")[0] for text in texts for name in dependencies.imported_names(text)}
+    providers, pins, needed = metadata.packages_distributions(), pinned_requirements(root), {}
+    for module in modules - sys.stdlib_module_names - {dependencies.PACKAGE, dependencies.ANYTHING}:
+        for distribution in map(canonicalize_name, providers[module]):
+            needed[module] = pins[distribution.removesuffix("-cpu")]
+            for hidden in dependencies.UNDECLARED.get(distribution, ()):
+                name = hidden.removesuffix("-cpu")
+                needed[name] = pins[name]
+    return dict(sorted(needed.items()))
+
+
+def describe(root, name, cells):
+    """Ce que `cours.cahier.prepare` doit savoir du cahier `name`, dont voici le code des cellules."""
+    files = {
+        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in dependencies.companion_files(root, name)
+    }
+    return {"modules": needed_modules(root, cells), "files": files}
+
+
+def build_wheel(root, notebooks, folder):
+    """Fabrique le paquet dans `folder` et rend son empreinte ; `notebooks` : {nom: ce qu'en dit `describe`}."""
+    project = VERSION.sub(f'version = "{WHEEL.split("-")[1]}"', (root / "pyproject.toml").read_text("utf8"))
+    sources = sorted(path for path in (root / dependencies.PACKAGE).iterdir() if path.is_file())
+    content = [part for path in sources for part in (path.name, path.read_bytes())]
+    digest = dependencies.digest(project, json.dumps(notebooks, sort_keys=True), *content)[:16]
+    with tempfile.TemporaryDirectory() as workshop:
+        package = Path(workshop, dependencies.PACKAGE)
+        package.mkdir()
+        for path in sources:
+            shutil.copyfile(path, package / path.name)
+        record = json.dumps({"digest": digest, "notebooks": notebooks}, ensure_ascii=False, sort_keys=True)
+        (package / "cahiers.json").write_text(record, "utf8")
+        Path(workshop, "pyproject.toml").write_text(project, "utf8")
+        for path in Path(workshop).rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)  # l'archive garde les droits, que git ne fixe pas tous
+        environment = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
+        command = [sys.executable, "-c", BUILD]
+        done = subprocess.run(command, cwd=workshop, env=environment, capture_output=True, encoding="utf8")
+        if done.returncode:
+            raise WheelError(f"{done.stderr}\nLe paquet cours n’a pas pu être fabriqué ; la raison est ci-dessus.")
+        shutil.copyfile(Path(workshop, "dist", WHEEL), folder / WHEEL)
+    return digest

@@ -1,0 +1,1 @@
+"""Les copies des étudiants : corrigées en cage."""

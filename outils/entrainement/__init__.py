@@ -1,0 +1,1 @@
+"""Les entraînements trop longs pour une construction, et leur enregistrement."""

@@ -1,0 +1,7 @@
+"""`make entrainement`."""
+
+import sys
+
+from outils.entrainement.train import main
+
+sys.exit(main())

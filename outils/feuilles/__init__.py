@@ -1,0 +1,1 @@
+"""Les feuilles d’exercices : les lire, en dériver les énoncés et un cours nbgrader."""

@@ -1,0 +1,7 @@
+"""`make exercices`."""
+
+import sys
+
+from outils.feuilles.statements import main
+
+sys.exit(main())

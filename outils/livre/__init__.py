@@ -1,0 +1,1 @@
+"""Le livre : ce qui a changé, son exécution, le site."""

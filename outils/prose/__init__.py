@@ -1,0 +1,1 @@
+"""Le français des pages : le reconnaître, le typographier."""

@@ -1,0 +1,7 @@
+"""`make typographie`."""
+
+import sys
+
+from outils.prose.typography import main
+
+main(sys.argv[1:])

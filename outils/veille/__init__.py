@@ -1,0 +1,1 @@
+"""Ce qui change hors du dépôt : versions, Colab, liens."""

@@ -1,0 +1,7 @@
+"""`make surveillance`."""
+
+import sys
+
+from outils.veille.watch import main
+
+sys.exit(main())
