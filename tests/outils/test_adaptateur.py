@@ -98,3 +98,10 @@ def test_voting_regressor_accepts_it():
 @pytest.mark.parametrize("wrapper", [KerasClassifier, KerasRegressor])
 def test_class_names_are_those_of_scikeras(wrapper):
     assert wrapper.__name__ == wrapper.__mro__[1].__name__
+
+
+@pytest.mark.parametrize("wrapper", [KerasClassifier, KerasRegressor, wrappers.KerasClassifier])
+def test_nothing_answers_the_former_question(wrapper):
+    """scikit-learn 1.6 revient aux anciennes étiquettes dès qu'une classe en donne, et scikeras s'y arrête net."""
+    former = [parent.__name__ for parent in wrapper.__mro__ if {"_more_tags", "_get_tags"} & vars(parent).keys()]
+    assert not former, f"anciennes étiquettes dans {former} : sous scikit-learn 1.6, `fit` échouerait."
