@@ -17,7 +17,7 @@ import yaml
 
 from outils import depot
 from outils.cahiers import assemble, wheel
-from outils.livre import build, dependencies, execute, make
+from outils.livre import build, fingerprint, make, notebooks, store
 
 README = """# {course}\u00a0: les cahiers
 
@@ -45,11 +45,11 @@ def texts(root):
 
 def executed_code(root, name):
     """{rang: cellule} des cellules de code du cahier, telles qu'elles ont été exécutées pour le site."""
-    source, executed = dependencies.read_notebook(root, name), execute.stored(root, name)
-    if not execute.is_current(executed, dependencies.fingerprint(root, name, source)):
+    source, executed = notebooks.read_notebook(root, name), store.stored(root, name)
+    if not store.is_current(executed, fingerprint.fingerprint(root, name, source)):
         raise ExportError(f"{name} n’a pas été exécuté, ou a changé depuis : lancez d’abord make livre.")
     ranks = [rank for rank, cell in enumerate(source.cells) if cell.cell_type == "code"]
-    return dict(zip(ranks, dependencies.code_cells(executed), strict=True))
+    return dict(zip(ranks, notebooks.code_cells(executed), strict=True))
 
 
 def readme(repository, titles, course):
@@ -66,7 +66,7 @@ def write_all(root, folder):
     """Écrit dans `folder` tout le contenu de la branche ; renvoie les noms des cahiers."""
     course = yaml.safe_load((root / "_config.yml").read_text("utf8"))["title"]
     repository, folder_of_texts = depot.repository(root), texts(root)
-    codes = {name: executed_code(root, name) for name in dependencies.notebooks(root)}
+    codes = {name: executed_code(root, name) for name in notebooks.notebooks(root)}
     sources = {name: [cell.source for cell in code.values()] for name, code in codes.items()}
     needs = {name: wheel.describe(root, name, cells) for name, cells in sources.items()}
     folder.mkdir(parents=True)
@@ -77,7 +77,7 @@ def write_all(root, folder):
         path = folder / f"{name}.ipynb"
         path.parent.mkdir(exist_ok=True)
         path.write_text(assemble.export(repository, name, text["cells"], code, digest, course), "utf8")
-        for companion in dependencies.companion_files(root, name):
+        for companion in notebooks.companion_files(root, name):
             copy = folder / companion.relative_to(root)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(companion, copy)
@@ -94,7 +94,7 @@ def main(arguments=None):
     try:
         with make.alone(root / "_build"):
             names = write_all(root, fresh)
-    except (ExportError, wheel.WheelError, depot.BadSetting, dependencies.UnreadableNotebook) as error:
+    except (ExportError, wheel.WheelError, depot.BadSetting, notebooks.UnreadableNotebook) as error:
         print(error, file=sys.stderr)
         return 1
     shutil.rmtree(folder, ignore_errors=True)

@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from cours.cahier import WHEEL
-from outils.livre import dependencies
+from outils.livre import dependencies, fingerprint, notebooks
 
 EPOCH = "315532800"  # 1er janvier 1980, première date d'une archive zip
 BUILD = "from setuptools import build_meta; build_meta.build_wheel('dist')"
@@ -62,7 +62,7 @@ def describe(root, name, cells):
     """Ce que `cours.cahier.prepare` doit savoir du cahier `name`, dont voici le code des cellules."""
     files = {
         str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in dependencies.companion_files(root, name)
+        for path in notebooks.companion_files(root, name)
     }
     return {"modules": needed_modules(root, cells), "files": files}
 
@@ -72,7 +72,7 @@ def build_wheel(root, notebooks, folder):
     project = VERSION.sub(f'version = "{WHEEL.split("-")[1]}"', (root / "pyproject.toml").read_text("utf8"))
     sources = sorted(path for path in (root / dependencies.PACKAGE).iterdir() if path.is_file())
     content = [part for path in sources for part in (path.name, path.read_bytes())]
-    digest = dependencies.digest(project, json.dumps(notebooks, sort_keys=True), *content)[:16]
+    digest = fingerprint.digest(project, json.dumps(notebooks, sort_keys=True), *content)[:16]
     with tempfile.TemporaryDirectory() as workshop:
         package = Path(workshop, dependencies.PACKAGE)
         package.mkdir()

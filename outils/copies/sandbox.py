@@ -25,7 +25,7 @@ import matplotlib.font_manager  # sa liste des polices est prête : chaque copie
 import psutil
 
 from cours.fichiers import places
-from outils.livre.dependencies import KERNEL_ENVIRONMENT
+from outils.livre.environment import KERNEL_ENVIRONMENT
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(__file__).with_name("caged.py")

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from outils.livre import dependencies, execute
+from outils.livre import execute, notebooks, store
 
 ROOT = Path.cwd()
 
@@ -49,7 +49,7 @@ def executed_count(output):
 
 def outputs(root):
     """{cahier: les sorties de chacune de ses cellules}."""
-    cells = {name: dependencies.code_cells(execute.stored(root, name)) for name in dependencies.notebooks(root)}
+    cells = {name: notebooks.code_cells(store.stored(root, name)) for name in notebooks.notebooks(root)}
     return {name: [[dict(o) for o in cell.outputs] for cell in found] for name, found in cells.items()}
 
 
@@ -64,7 +64,7 @@ def main():
         rows = [("à froid", *our_build(ours))]
         found = outputs(ours)
         rows.append(("sans changement", *our_build(ours)))
-        first = ours / f"{dependencies.notebooks(ours)[0]}.md"
+        first = ours / f"{notebooks.notebooks(ours)[0]}.md"
         append(first, "\nUne phrase de plus.\n")
         rows.append(("une phrase ajoutée", *our_build(ours)))
         append(first, "\n```{code-cell} ipython3\n1 + 1\n```\n")

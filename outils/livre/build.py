@@ -15,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from outils.livre import contents, dependencies
+from outils.livre import contents, fingerprint
 
 
 def recipe(root):
@@ -23,7 +23,7 @@ def recipe(root):
     files = [root / "_config.yml", root / "requirements.lock", root / "outils" / "depot.py"]
     files += sorted([*(root / "_ext").glob("*.py"), *(root / "_templates").rglob("*.html")])
     seen = [str(contents.visible_toc(root)), os.environ.get("GITHUB_REPOSITORY", "")]
-    return dependencies.digest(*seen, *(path.read_bytes() for path in files if path.exists()))
+    return fingerprint.digest(*seen, *(path.read_bytes() for path in files if path.exists()))
 
 
 def run_jupyter_book(root, workshop, *options):

@@ -1,38 +1,14 @@
-"""Ce que le livre contient : ses cahiers, leur code, et tout ce dont leurs sorties dépendent."""
+"""Ce dont le code d'un cahier dépend : modules de `cours/`, bibliothèques à leurs versions, jeux de données."""
 
 import ast
-import hashlib
-import json
-import platform
 import re
 from functools import cache
 from importlib import metadata
-from pathlib import Path
 
-import yaml
 from IPython.core.inputtransformer2 import TransformerManager
-from myst_nb.core.read import MystMetadataParsingError, is_myst_markdown_notebook, read_myst_markdown_notebook
-from myst_parser.config.main import MdParserConfig
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from cours import donnees
-from outils.livre import contents
-
-# Un fil par cahier, un cahier par cœur : plus rapide au total, et les mêmes nombres à chaque exécution.
-KERNEL_ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "TF_NUM_INTRAOP_THREADS": "1",
-    "TF_NUM_INTEROP_THREADS": "1",
-    "TF_ENABLE_ONEDNN_OPTS": "0",  # sinon, une annonce sur stderr, et des arrondis propres à chaque processeur
-    "TF_CPP_MIN_LOG_LEVEL": "1",  # masque les lignes « I » que TensorFlow écrit à l'import, non les avertissements
-    "PYTHONHASHSEED": "0",
-    "KERAS_BACKEND": "tensorflow",  # une variable du compte ne change pas les sorties : l'empreinte l'ignore
-}
-# De même. La correction des copies, qui n'a pas de cahier où montrer une figure, prend un autre MPLBACKEND.
-NOTEBOOK_ENVIRONMENT = KERNEL_ENVIRONMENT | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-EXECUTION_TAGS = ("raises-exception", "skip-execution")  # les étiquettes de cellule auxquelles nbclient obéit
 KERNEL_DISTRIBUTIONS = ("ipykernel", "nbclient")  # exécutent toute cellule, importés ou non
 # Ce qu'une bibliothèque emploie sans le déclarer : sans cela, une page qui n'importe que Keras ignorerait TensorFlow.
 UNDECLARED = {
@@ -43,46 +19,6 @@ UNDECLARED = {
 PACKAGE = "cours"
 DATASETS = {"mnist", "fashion_mnist", "california_housing"}
 ANYTHING = "*"  # ce qu'importe un texte qui ne se lit pas : on l'ignore, donc tout
-
-
-def digest(*parts):
-    """Empreinte SHA-256 (hexadécimale) d'une suite de textes ou d'octets."""
-    total = hashlib.sha256()
-    for part in parts:
-        total.update(part if isinstance(part, bytes) else part.encode())
-        total.update(b"\0")
-    return total.hexdigest()
-
-
-def notebooks(root):
-    """Les noms de document (« chapters/04-… ») des pages visibles du sommaire qui sont des cahiers."""
-    sources = {name: root / f"{name}.md" for name in contents.pages(root)}
-    return [
-        name for name, path in sources.items() if path.exists() and is_myst_markdown_notebook(path.read_text("utf8"))
-    ]
-
-
-class UnreadableNotebook(Exception):
-    """Un cahier dont l'en-tête ou les options d'une cellule ne se lisent pas."""
-
-
-def read_notebook(root, name):
-    """Le cahier `name`, lu exactement comme Sphinx le lira ; `UnreadableNotebook` s'il ne se lit pas."""
-    extensions = yaml.safe_load((root / "_config.yml").read_text("utf8"))["parse"]["myst_enable_extensions"]
-    path = root / f"{name}.md"
-    config = MdParserConfig(enable_extensions=set(extensions))
-    try:
-        return read_myst_markdown_notebook(path.read_text("utf8"), config=config, add_source_map=True, path=path)
-    except (MystMetadataParsingError, yaml.YAMLError) as error:
-        message = f"✗ {name}.md : l’en-tête ou les options d’une cellule ne sont pas du YAML valide.\n  {error}"
-        raise UnreadableNotebook(message) from error
-
-
-def code_cells(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-# --- Dépendances ---------------------------------------------------------------------------------------------
 
 
 @cache
@@ -173,39 +109,3 @@ def library_versions(root, sources):
     closed = closure(used | set(KERNEL_DISTRIBUTIONS))
     pins = sorted(pinned_versions(root).items())
     return {name: version for name, version in pins if name in closed or ANYTHING in modules}
-
-
-def companion_files(root, name):
-    """Les fichiers du dossier qui porte le nom du cahier (enregistrements, images de référence)."""
-    return sorted(path for path in (root / name).rglob("*") if path.is_file())
-
-
-def fingerprint(root, name, notebook=None):
-    """Empreinte de tout ce qui détermine les sorties du cahier `name` (`notebook`, s'il est déjà lu).
-
-    Y entrent : le code de ses cellules et leurs étiquettes d'exécution, le noyau et ses réglages, la version de Python,
-    les versions épinglées des bibliothèques qu'il importe, les fichiers de `cours/` et du dossier compagnon, l'état des
-    données. N'y entrent pas : la prose, les autres étiquettes, les légendes. (La clef de jupyter-cache ignore les
-    versions, les données et `cours/`.)
-    """
-    notebook = notebook or read_notebook(root, name)
-    cells = [cell.source for cell in code_cells(notebook)]
-    tags = [cell.metadata.get("tags", []) for cell in code_cells(notebook)]
-    modules = package_files(root, cells)
-    files = modules + companion_files(root, name)
-    sources = cells + [path.read_text("utf8") for path in modules if path.suffix == ".py"]
-    parts = [
-        *cells,
-        json.dumps([[tag for tag in EXECUTION_TAGS if tag in found] for found in tags]),
-        json.dumps([notebook.metadata.get("kernelspec", {}), NOTEBOOK_ENVIRONMENT], sort_keys=True),
-        ".".join(platform.python_version_tuple()[:2]),
-        json.dumps(library_versions(root, sources)),
-        *(f"{path.relative_to(root)} {digest(path.read_bytes())}" for path in files),
-        *(f"{dataset} {donnees.fingerprint(dataset)}" for dataset in datasets(cells)),
-    ]
-    return digest(*parts)
-
-
-def stored_path(root, name):
-    """Là où outils/livre/execute.py range le cahier exécuté."""
-    return Path(root) / "_build" / "execution" / f"{name}.ipynb"

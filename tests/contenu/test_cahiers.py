@@ -26,9 +26,9 @@ from pages import code_cells
 from cours import cahier
 from outils import depot
 from outils.cahiers.assemble import assemble
-from outils.livre import dependencies, execute
+from outils.livre import notebooks, store
 
-NAMES = dependencies.notebooks(ROOT)
+NAMES = notebooks.notebooks(ROOT)
 ALONE = [name for name in NAMES if name.endswith("/01-histoire")]  # chapitre, exercices, solutions : sans TensorFlow
 OLDER = {"numpy": "2.3.5", "pandas": "3.0.0"}  # ce que « Colab » a déjà, dans d'autres versions que le cours
 MYST = re.compile(r"(?m)^[> ]*:{3,}|^[> ]*`{3,}\{|\{[\w:.+-]+\}\\?`|^\([\w-]+\)=\s*$|^\+\+\+")
@@ -77,16 +77,14 @@ def rendered(text):
 
 def test_every_page_is_exported_and_nothing_else(branch):
     exported = {name for name in contents(branch) if not name.startswith("cours-")}
-    companions = {
-        path.relative_to(ROOT).as_posix() for name in NAMES for path in dependencies.companion_files(ROOT, name)
-    }
+    companions = {path.relative_to(ROOT).as_posix() for name in NAMES for path in notebooks.companion_files(ROOT, name)}
     assert exported == {f"{name}.ipynb" for name in NAMES} | companions | {"README.md"}
 
 
 @each_notebook
 def test_code_is_what_was_executed_for_the_site(notebook, name):
     first, *code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    executed = [cell.source.encode() for cell in dependencies.code_cells(execute.stored(ROOT, name))]
+    executed = [cell.source.encode() for cell in notebooks.code_cells(store.stored(ROOT, name))]
     written = [source.encode() for _, source, _ in code_cells((ROOT / f"{name}.md").read_text("utf8"))]
     assert [cell.source.encode() for cell in code] == executed == written
     assert len(first.source.splitlines()) <= 15
@@ -226,7 +224,7 @@ def run_alone(notebook, folder):
     folder.mkdir()
     here = {"metadata": {"path": str(folder)}}
     NotebookClient(notebook, kernel_name="colab", timeout=300, resources=here).execute()
-    outputs = [output for cell in dependencies.code_cells(notebook) for output in cell.outputs]
+    outputs = [output for cell in notebooks.code_cells(notebook) for output in cell.outputs]
     streams = dict.fromkeys(("stdout", "stderr"), "")
     for output in outputs:
         if output.output_type == "stream":
@@ -242,7 +240,7 @@ def test_notebooks_run_alone(branch, mirror, colab, tmp_path, monkeypatch):
         notebook = nbformat.read(branch / f"{name}.ipynb", as_version=4)
         shown, errors = run_alone(notebook, tmp_path / name.replace("/", "-"))
         assert errors == "", name
-        executed = dependencies.code_cells(execute.stored(ROOT, name))
+        executed = notebooks.code_cells(store.stored(ROOT, name))
         texts = [o.text for cell in executed for o in cell.outputs if o.output_type == "stream"]
         assert shown.endswith("".join(texts)), name
     listing = [colab, "-m", "pip", "list", "--format=json", "--disable-pip-version-check"]

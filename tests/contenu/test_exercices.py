@@ -23,7 +23,8 @@ from test_prose import misspelled, words
 
 from outils.feuilles import sheets, statements
 from outils.feuilles.statements import derive
-from outils.livre import dependencies, execute
+from outils.livre import notebooks, store
+from outils.livre.environment import KERNEL_ENVIRONMENT
 from outils.prose.mask import HOLE
 from outils.prose.typography import faults
 
@@ -36,7 +37,7 @@ each_sheet = pytest.mark.parametrize("path", sheets.sources(), ids=lambda path: 
 
 def run_sheet(name):
     """Les verdicts de la feuille : ceux de la solution, de l'énoncé et de chaque réponse d'essai."""
-    environment = os.environ | dependencies.KERNEL_ENVIRONMENT | {"MPLBACKEND": "agg"}
+    environment = os.environ | KERNEL_ENVIRONMENT | {"MPLBACKEND": "agg"}
     command = [sys.executable, ROOT / "tests/run_sheet.py", name]
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf8", timeout=1200)
     assert done.returncode == 0, f"{name} : une cellule s'arrête sur une erreur.\n{done.stderr}"
@@ -184,12 +185,12 @@ def test_each_exercise_is_tried(path, verdicts):
 def test_verdicts_of_the_book(path, folder, sign):
     """Les verdicts que montre le livre, quand la feuille est au sommaire."""
     name = f"{folder}/{path.stem}"
-    if name not in dependencies.notebooks(ROOT):
+    if name not in notebooks.notebooks(ROOT):
         pytest.skip(f"{name} n'est pas au sommaire")
-    executed = execute.stored(ROOT, name)
+    executed = store.stored(ROOT, name)
     if executed is None:
         skip_or_fail(f"{name} n'a pas été exécuté : make livre")
-    checks = [cell for cell in dependencies.code_cells(executed) if "check" in cell.metadata.get("tags", ())]
+    checks = [cell for cell in notebooks.code_cells(executed) if "check" in cell.metadata.get("tags", ())]
     printed = ["".join(output.get("text", "") for output in cell.outputs) for cell in checks]
     shown = [LINE.fullmatch(text).groups() for text in printed]
     assert shown == [(sign, exercise.number) for exercise in sheets.read_sheet(path).exercises]

@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 import yaml
 
-from outils.livre import dependencies, execute
+from outils.livre import dependencies, fingerprint, kernel, notebooks, store
 
 ROOT = Path(__file__).parents[2]
-NOTEBOOKS = dependencies.notebooks(ROOT)
+NOTEBOOKS = notebooks.notebooks(ROOT)
 SCORES = sorted((ROOT / "tests" / "scores").glob("*.yml"))
 
 
 @pytest.fixture(scope="module")
 def executed():
     """{nom: cahier exécuté} ; `make livre` les range dans _build/execution."""
-    found = {name: execute.stored(ROOT, name) for name in NOTEBOOKS}
+    found = {name: store.stored(ROOT, name) for name in NOTEBOOKS}
     missing = [name for name, notebook in found.items() if notebook is None]
     assert not missing, f"Cahiers non exécutés : {', '.join(missing)}. Lancez d’abord make livre."
     return found
@@ -24,15 +24,15 @@ def executed():
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_outputs_are_current(executed, name):
-    assert execute.is_current(executed[name], dependencies.fingerprint(ROOT, name)), (
+    assert store.is_current(executed[name], fingerprint.fingerprint(ROOT, name)), (
         f"{name} : ses sorties ne correspondent plus à son code ou à ses dépendances. Lancez make livre."
     )
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_no_error_and_no_warning(executed, name):
-    assert execute.warning_problem(executed[name]) is None
-    for number, cell in enumerate(dependencies.code_cells(executed[name]), 1):
+    assert kernel.warning_problem(executed[name]) is None
+    for number, cell in enumerate(notebooks.code_cells(executed[name]), 1):
         assert cell.execution_count == number, (
             f"{name} : la cellule de code nº {number} n’a pas été exécutée à son tour."
         )
@@ -43,7 +43,7 @@ def test_no_error_and_no_warning(executed, name):
 def test_real_data_when_given(executed, name):
     """Les données fournies par COURS_DONNEES sont bien celles que le cahier a lues."""
     loads = executed[name].metadata["cours"]["datasets"]
-    assert set(loads) == set(dependencies.datasets([c.source for c in dependencies.code_cells(executed[name])]))
+    assert set(loads) == set(dependencies.datasets([c.source for c in notebooks.code_cells(executed[name])]))
     if "COURS_DONNEES" in os.environ:
         stand_ins = [dataset for dataset, is_real in loads.items() if not is_real]
         assert not stand_ins, f"{name} a tourné sur un substitut ({', '.join(stand_ins)}) malgré COURS_DONNEES."
@@ -51,7 +51,7 @@ def test_real_data_when_given(executed, name):
 
 def glued_values(notebook):
     """{nom: valeur brute} des valeurs que le cahier publie par `cours.affichage.glue`."""
-    outputs = [output for cell in dependencies.code_cells(notebook) for output in cell.outputs]
+    outputs = [output for cell in notebooks.code_cells(notebook) for output in cell.outputs]
     published = [output.metadata for output in outputs if "cours" in output.get("metadata", {})]
     return {metadata["scrapbook"]["name"]: metadata["cours"]["value"] for metadata in published}
 

@@ -25,7 +25,7 @@ from pages import (
     report,
 )
 
-from outils.livre import dependencies, execute
+from outils.livre import notebooks, store
 from outils.prose.mask import HOLE, line_of, mask
 
 ENDING = ["À retenir", "Quiz", "Pour aller plus loin"]
@@ -207,11 +207,11 @@ def has_image(cell):
 @each_notebook
 def test_every_drawing_has_an_alternative_text(path):
     name = f"{path.parent.name}/{path.stem}"
-    executed = execute.stored(ROOT, name) if name in dependencies.notebooks(ROOT) else None
+    executed = store.stored(ROOT, name) if name in notebooks.notebooks(ROOT) else None
     if executed is None:
         skip_or_fail(f"{name} n'a pas été exécuté : make livre")
     cells = code_cells(path.read_text(encoding="utf-8"))
-    outputs = [has_image(cell) for cell in dependencies.code_cells(executed)]
+    outputs = [has_image(cell) for cell in notebooks.code_cells(executed)]
     if len(outputs) != len(cells):
         skip_or_fail(f"{name} a changé depuis son exécution : make livre")
     faults = [(line, alt_fault(metadata)) for (line, _, metadata), drawn in zip(cells, outputs, strict=True) if drawn]

@@ -15,7 +15,7 @@ from cours.cnn import choose_trial
 from outils.entrainement import train
 from outils.entrainement.final import best_epoch, is_finished, scheduled_rate
 from outils.entrainement.state import REHEARSAL, Settings, prepare_state
-from outils.livre import dependencies
+from outils.livre import notebooks
 
 ROOT = Path(__file__).parents[2]
 RECORD = ROOT / "chapters/10-cnn-mnist"
@@ -152,7 +152,7 @@ def test_committed_record_comes_from_this_command():
 
 def verification_cell():
     """La cellule du chapitre qui compare le score recalculé au score enregistré."""
-    cells = dependencies.code_cells(dependencies.read_notebook(ROOT, "chapters/10-cnn-mnist"))
+    cells = notebooks.code_cells(notebooks.read_notebook(ROOT, "chapters/10-cnn-mnist"))
     return next(cell.source for cell in cells if 'record["test_correct"]' in cell.source and "assert" in cell.source)
 
 

@@ -15,7 +15,7 @@ from pages import FRONT_MATTER
 
 from cours import fichiers
 from outils.cahiers import wheel
-from outils.livre import build, dependencies, execute
+from outils.livre import build, dependencies, execute, fingerprint, notebooks, store
 
 ROOT = Path(__file__).parents[2]
 CONFIG = """title: Essai
@@ -98,7 +98,7 @@ def edit(path, old, new):
 
 
 def outputs(root, name):
-    cells = dependencies.code_cells(execute.stored(root, f"chapters/{name}"))
+    cells = notebooks.code_cells(store.stored(root, f"chapters/{name}"))
     return "".join(output.get("text", "") for cell in cells for output in cell.outputs)
 
 
@@ -148,11 +148,11 @@ def test_code_edit_runs_that_notebook_alone(light_book, run):
     assert "25,0" in outputs(light_book, "numbers")
 
 
-@pytest.mark.parametrize("tag", dependencies.EXECUTION_TAGS)
+@pytest.mark.parametrize("tag", fingerprint.EXECUTION_TAGS)
 def test_a_tag_that_rules_execution_is_a_change(light_book, tag):
-    before = dependencies.fingerprint(light_book, "chapters/plain")
+    before = fingerprint.fingerprint(light_book, "chapters/plain")
     edit(light_book / "chapters" / "plain.md", "ipython3\n", f"ipython3\n:tags: [hide-input, {tag}]\n")
-    assert dependencies.fingerprint(light_book, "chapters/plain") != before
+    assert fingerprint.fingerprint(light_book, "chapters/plain") != before
 
 
 @pytest.mark.parametrize("code", ["{}\nx = !ls", "{}\nmnist?", "{}\nprint('%d'\n      % 3)", "%%time\n{}"])
@@ -191,7 +191,7 @@ def test_outputs_ignore_the_backends_of_the_account(light_book, run, monkeypatch
     code = "import os\nimport matplotlib.pyplot as plt\nprint(os.environ['KERAS_BACKEND'])\nplt.plot([1]);"
     (light_book / "chapters" / "plain.md").write_text(page("plain", code), "utf8")
     assert run()[0] == 0
-    (cell,) = dependencies.code_cells(execute.stored(light_book, "chapters/plain"))
+    (cell,) = notebooks.code_cells(store.stored(light_book, "chapters/plain"))
     assert any("image/png" in output.get("data", {}) for output in cell.outputs)
     assert "tensorflow" in outputs(light_book, "plain")
 
@@ -270,7 +270,7 @@ def test_page_follows_its_outputs_without_a_change_of_text(light_book, run):
 def test_damaged_store_is_rebuilt(light_book, run):
     """Une exécution coupée net ne laisse pas de sortie douteuse : un fichier illisible se refait."""
     run()
-    dependencies.stored_path(light_book, "chapters/plain").write_text('{"cells": [')
+    store.stored_path(light_book, "chapters/plain").write_text('{"cells": [')
     assert run()[:2] == (0, {"plain"})
 
 
@@ -291,7 +291,7 @@ def test_notebooks_executed_on_several_machines_are_merged(light_book, run, caps
     assert "première note" in (light_book / "_build" / "html" / "chapters" / "plain.html").read_text("utf8")
 
     edit(light_book / "chapters" / "plain.md", "print(", "print(1, ")  # périmé
-    dependencies.stored_path(light_book, "chapters/numbers").write_bytes(b'{"cells": [\xff')  # transfert abîmé
+    store.stored_path(light_book, "chapters/numbers").write_bytes(b'{"cells": [\xff')  # transfert abîmé
     assert execute.main(["--racine", str(light_book), "--lister"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1]) == ["chapters/plain", "chapters/numbers"]
     assert run()[:2] == (0, {"plain", "numbers"})

@@ -18,7 +18,7 @@ from browser import skip_or_fail
 
 from outils import lock
 from outils.cahiers import binder
-from outils.livre import dependencies
+from outils.livre import dependencies, notebooks
 from outils.veille import issue
 
 ROOT = Path(__file__).parents[2]
@@ -178,11 +178,11 @@ def test_the_key_covers_what_outputs_depend_on():
     (step,) = [step for step in PREPARE["runs"]["steps"] if step.get("id") == "executions"]
     patterns = re.findall(r"'([^']+)'", step["with"]["key"])
     files = {ROOT / "requirements.lock", ROOT / "outils" / "livre" / "dependencies.py", ROOT / "cours" / "fichiers.py"}
-    for name in dependencies.notebooks(ROOT):
-        code = [cell.source for cell in dependencies.code_cells(dependencies.read_notebook(ROOT, name))]
+    for name in notebooks.notebooks(ROOT):
+        code = [cell.source for cell in notebooks.code_cells(notebooks.read_notebook(ROOT, name))]
         files |= {
             ROOT / f"{name}.md",
-            *dependencies.companion_files(ROOT, name),
+            *notebooks.companion_files(ROOT, name),
             *dependencies.package_files(ROOT, code),
         }
     names = {path.relative_to(ROOT).as_posix() for path in files}

@@ -1,0 +1,15 @@
+"""Les variables du noyau qui exécute un cahier, ou une copie."""
+
+# Un fil par cahier, un cahier par cœur : plus rapide au total, et les mêmes nombres à chaque exécution.
+KERNEL_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_ENABLE_ONEDNN_OPTS": "0",  # sinon, une annonce sur stderr, et des arrondis propres à chaque processeur
+    "TF_CPP_MIN_LOG_LEVEL": "1",  # masque les lignes « I » que TensorFlow écrit à l'import, non les avertissements
+    "PYTHONHASHSEED": "0",
+    "KERAS_BACKEND": "tensorflow",  # une variable du compte ne change pas les sorties : l'empreinte l'ignore
+}
+# De même. La correction des copies, qui n'a pas de cahier où montrer une figure, prend un autre MPLBACKEND.
+NOTEBOOK_ENVIRONMENT = KERNEL_ENVIRONMENT | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}

@@ -1,0 +1,59 @@
+"""Les cahiers exécutés : les ranger avec leur empreinte, les retrouver, les donner à Sphinx.
+
+Chacun va dans `_build/execution/`, avec l'empreinte de ce dont il dépend ; elle fait foi.
+"""
+
+import json
+from pathlib import Path
+
+import nbformat
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+
+from outils.livre.notebooks import code_cells
+
+
+def stored_path(root, name):
+    """Là où on range le cahier exécuté."""
+    return Path(root) / "_build" / "execution" / f"{name}.ipynb"
+
+
+def keep(root, name, notebook, fingerprint, seconds, loads):
+    """Range le cahier exécuté (écriture atomique) avec ce qui permet de savoir s'il est à jour."""
+    notebook.metadata["cours"] = {"fingerprint": fingerprint, "seconds": round(seconds, 1), "datasets": loads}
+    path = stored_path(root, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    nbformat.write(notebook, temporary)
+    temporary.replace(path)
+
+
+def stored(root, name):
+    """Le cahier rangé, ou None s'il n'y en a pas de lisible."""
+    try:
+        return nbformat.read(stored_path(root, name), as_version=4)
+    except (OSError, ValueError, nbformat.reader.NotJSONError):
+        return None
+
+
+def is_current(notebook, fingerprint):
+    return notebook is not None and notebook.metadata.get("cours", {}).get("fingerprint") == fingerprint
+
+
+def fill_sphinx_cache(root, name, notebook):
+    """Donne à jupyter-cache les sorties rangées, sous la clef du texte actuel (légendes et étiquettes comprises)."""
+    executed = stored(root, name)
+    for cell, old in zip(code_cells(notebook), code_cells(executed), strict=True):
+        cell.outputs, cell.execution_count = old.outputs, old.execution_count
+    cache = get_cache(str(root / "_build" / ".jupyter_cache"))
+    cache.change_cache_limit(1000)
+    bundle = CacheBundleIn(
+        notebook, str(root / f"{name}.md"), data={"execution_seconds": executed.metadata["cours"]["seconds"]}
+    )
+    cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+
+
+def write_summary(root, names):
+    """`_build/execution.json` : durée et données de chaque cahier, pour le bandeau et le pied des pages."""
+    summary = {name: {k: stored(root, name).metadata["cours"][k] for k in ("seconds", "datasets")} for name in names}
+    (root / "_build" / "execution.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1), "utf8")
