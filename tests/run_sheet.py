@@ -18,7 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from outils.feuilles.sheets import cells, read_sheet  # noqa: E402
+from outils.feuilles.cells import cells  # noqa: E402
+from outils.feuilles.sheets import read_sheet  # noqa: E402
 from outils.feuilles.statements import derive  # noqa: E402
 
 BLOCK = re.compile(r"^# %% (?P<number>\d+\.\d+) (?P<expected>✅|❌ .+)\n(?P<source>(?:.*\n)*?)(?=# %%|\Z)", re.M)

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from outils.copies import grade
 from outils.feuilles import sheets, statements
+from outils.feuilles.cells import cells
 
 
 def write_copies(sheet, count, folder):
     """Écrit `count` copies : une juste, une vide, une dont la moitié des réponses manque, et ainsi de suite."""
     solved = sheet.cells
-    blank = sheets.cells(statements.derive(sheet.text, f"{sheet.name}.md"))
+    blank = cells(statements.derive(sheet.text, f"{sheet.name}.md"))
     half = [*solved[: len(solved) // 2], *blank[len(blank) // 2 :]]
     for rank in range(count):
         code = [cell_json(cell.source) for cell in (solved, blank, half)[rank % 3]]

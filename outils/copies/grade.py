@@ -6,24 +6,21 @@ C'est `make notes`. Chaque copie s'exécute à part, dans une cage (`sandbox.py`
 """
 
 import argparse
-import csv
 import os
-import re
 import sys
-import tempfile
 import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from outils.copies.sandbox import Limits, Sandbox, Unavailable
+from outils.copies.monitor import Limits
+from outils.copies.sandbox import Sandbox, Unavailable
 from outils.copies.submissions import SheetFinder, UnknownSheet, find_files
+from outils.copies.table import write_table
 from outils.copies.verdicts import grade_file
 from outils.feuilles.sheets import MalformedSheet
 
 ROOT = Path(__file__).parents[2]
-STATES = {"right": "juste", "wrong": "faux", "todo": "à compléter", "skipped": "non corrigé"}
-FORMULA = ("=", "+", "-", "@")  # un tableur exécuterait une cellule qui commence ainsi
 REFUSAL = """Correction refusée : {}.
 Sans cage, le code d’une copie peut lire, effacer ou envoyer tout ce que votre compte atteint, et changer les notes.
 Réparez la cage ou, si vous avez lu chaque copie, acceptez ce risque : make notes COPIES=… SANS_ISOLATION=oui"""
@@ -54,30 +51,6 @@ def main(arguments=None):
     seconds = time.monotonic() - start
     print(f"{len(rows)} copie{'s' * (len(rows) > 1)} en {seconds:.0f} s, {options.taches} à la fois : {output}")
     return 0
-
-
-def write_table(rows, path):
-    """Écrit le tableau d'un seul geste : UTF-8 et points-virgules, ce qu'un tableur français ouvre d'un double clic."""
-    numbers = sorted({n for row in rows for n in row.verdicts}, key=lambda n: [int(part) for part in n.split(".")])
-    lines = [["copie", "feuille", "points", "maximum", *numbers, "message"]]
-    for row in rows:
-        states = [STATES[row.verdicts[n][0]] if n in row.verdicts else "" for n in numbers]
-        values = [row.name, row.sheet, row.points, row.maximum, *states, row.message]
-        lines.append([harmless(value) for value in values])
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".notes-") as folder:  # illisible aux autres comptes
-        draft = Path(folder, path.name)
-        with draft.open("w", encoding="utf-8-sig", newline="") as stream:
-            csv.writer(stream, delimiter=";").writerows(lines)
-        draft.chmod(0o600)  # des notes ne regardent que qui corrige
-        os.replace(draft, path)
-
-
-def harmless(value):
-    """Un texte sur une ligne, que le tableur ne prendra pas pour une formule."""
-    if not isinstance(value, str):
-        return value
-    text = re.sub(r"[\0\r\n\t]+", " ", value).encode("utf8", "replace").decode()
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def shown_name(path, folder):

@@ -7,30 +7,24 @@ mémoire, et rien d'autre. `Sandbox(None)` n'en a pas : seuls le temps et la mé
 import contextlib
 import itertools
 import json
-import math
 import os
 import secrets
-import select
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
-import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import matplotlib.font_manager  # sa liste des polices est prête : chaque copie la lit au lieu de la refaire
-import psutil
 
 from cours.fichiers import places
+from outils.copies.monitor import watch
 from outils.livre.environment import KERNEL_ENVIRONMENT
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(__file__).with_name("caged.py")
-TICK = 0.2  # secondes entre deux regards sur la copie
-FLOOD = 1 << 20  # octets : aucune copie n'a tant à annoncer
 UIDS = itertools.cycle(range(60_001, 65_000))  # sous root, un compte par copie en cours, sans aucun droit
 SCRATCH = 256 << 20  # octets du /tmp de la cage
 
@@ -41,25 +35,6 @@ BECOME = ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]  # le temps de q
 
 class Unavailable(Exception):
     """Pas de cage ici ; le message dit pourquoi, en français."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Ce qui est permis à une copie : secondes (`step` : pour une seule cellule), octets, processus."""
-
-    total: float = 180
-    step: float = 30
-    memory: int = 3 << 30
-    processes: int = 256
-
-
-@dataclass
-class Outcome:
-    """Ce qu'a donné une exécution. `stopped` : (rang de l'étape, cause) si elle n'est pas allée au bout."""
-
-    verdicts: dict = field(default_factory=dict)  # rang de l'étape : (état, message)
-    failures: dict = field(default_factory=dict)  # rang de l'étape : erreur
-    stopped: tuple | None = None
 
 
 class Sandbox:
@@ -144,66 +119,3 @@ def environment(home):
     data = {"COURS_CACHE" if name == "cache" else name: str(path) for name, path in places().items()}
     own = {"HOME": home, "TMPDIR": home, "MPLCONFIGDIR": home, "MPLBACKEND": "agg", "USER": "copie"}
     return {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"} | own | data | {"COURS_HORS_LIGNE": "1"} | KERNEL_ENVIRONMENT
-
-
-def watch(process, token, count, limits, deadline, stopping):
-    """Lit les annonces jusqu'à la fin, ou jusqu'à ce qu'une limite soit dépassée."""
-    outcome, current, since, rest, received = Outcome(), None, math.inf, b"", 0
-    descriptor = process.stdout.fileno()
-    while True:
-        cause = None
-        if select.select([descriptor], [], [], TICK)[0]:
-            chunk = os.read(descriptor, 65_536)
-            received += len(chunk)
-            *lines, rest = (rest + chunk).split(b"\n")
-            for name, *words in announcements(lines, token, count):
-                if name == "start":
-                    current = words[0]
-                    since = time.monotonic() if words[1] else math.inf  # l'énoncé prend le temps qu'il lui faut
-                elif name == "failed":
-                    outcome.failures[words[0]] = words[1]
-                elif name == "verdict":
-                    outcome.verdicts[words[0]] = words[1:]
-                elif name == "end":
-                    return outcome
-            cause = "crash" if not chunk else "flood" if received > FLOOD else None
-        now = time.monotonic()
-        cause = cause or (
-            "deadline" if now > deadline or stopping.is_set() else "slow" if now > since + limits.step else None
-        )
-        if cause or used_memory(process.pid) > limits.memory:
-            outcome.stopped = (current, cause or "memory")
-            return outcome
-
-
-def announcements(lines, token, count):
-    """Les annonces parmi `lines` : les lignes JSON qui portent le jeton et parlent d'une des `count` étapes.
-
-    La copie partage le processus qui annonce : elle peut écrire n'importe quoi ici, et même y trouver le jeton.
-    """
-    for line in lines:
-        with contextlib.suppress(ValueError, RecursionError):  # la seconde : trop de crochets ouverts
-            match json.loads(line):
-                case [found, *words] if found == token and well_formed(words, count):
-                    yield words
-
-
-def well_formed(words, count):
-    """Vrai si `words` est l'une des annonces que décrit `caged.py`."""
-    match words:
-        case ["start", int(rank), bool()] | ["failed", int(rank), str()]:
-            return 0 <= rank < count
-        case ["verdict", int(rank), "right" | "wrong" | "todo", str()]:
-            return 0 <= rank < count
-    return words == ["end"]
-
-
-def used_memory(pid):
-    """Octets de mémoire vive qu'occupent le processus `pid` et sa descendance."""
-    total = 0
-    with contextlib.suppress(psutil.Error):
-        top = psutil.Process(pid)
-        for process in [top, *top.children(recursive=True)]:
-            with contextlib.suppress(psutil.Error):
-                total += process.memory_info().rss
-    return total

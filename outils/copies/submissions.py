@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outils.feuilles import sheets
+from outils.feuilles.cells import defined_names
 
 MAX_BYTES = 50 << 20
 DEFINITION = re.compile(r"^(?:async )?(?:def|class) +(\w+)", re.M)
@@ -105,4 +106,4 @@ class SheetFinder:
 
 def answer_names(sheet):
     """Les noms que les réponses d'une feuille définissent."""
-    return {name for exercise in sheet.exercises for name in sheets.defined_names(exercise.answer)}
+    return {name for exercise in sheet.exercises for name in defined_names(exercise.answer)}

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 
 from outils.copies.submissions import Unreadable, answer_names, read_submission
-from outils.feuilles import sheets
+from outils.feuilles.cells import defined_names
 
 # Ce qu'une étape a fait pour que l'on arrête Python ; la phrase commence par « votre cellule » ou « votre réponse ».
 STOPS = {
@@ -92,7 +92,7 @@ def explain(exercise, submission, verdicts, failures, blamed, unfinished):
     state, message = verdicts.get(check, (None, None))
     if state in ("right", "wrong"):
         return state, message
-    names = sheets.defined_names(exercise.answer)
+    names = defined_names(exercise.answer)
     cells = [f"cellule {where[name]}" for name in names if name in where]
     if stopped := [blamed[cell] for cell in cells if cell in blamed]:
         return "wrong", f"votre cellule {stopped[0]}."

@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 
 from outils.feuilles import sheets
+from outils.feuilles.cells import REGION, STUB
 
 ROOT = Path(__file__).parents[2]
 CONFIG = """# Réglages de nbgrader pour ce cours. Ce fichier est à vous : make nbgrader ne le récrit pas.
@@ -26,7 +27,7 @@ c.ClearSolutions.text_stub = "À vous de jouer"
 c.Execute.timeout = 180  # secondes par cellule
 """
 # Ce que l'énoncé laisse à la place d'une solution.
-STUB = sheets.REGION.sub(sheets.STUB, "### BEGIN SOLUTION\n### END SOLUTION\n").rstrip()
+STUB = REGION.sub(STUB, "### BEGIN SOLUTION\n### END SOLUTION\n").rstrip()
 COMMON = {"schema_version": 3, "task": False}
 # Dernière ligne d'un contrôle : nbgrader donne les points d'une cellule quand elle ne lève pas d'erreur.
 VERDICT = '\n\nassert verdict.state == "right", verdict.message'

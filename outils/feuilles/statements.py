@@ -10,7 +10,8 @@ import re
 import sys
 from itertools import pairwise
 
-from outils.feuilles.sheets import ADMONITION, CELL, REGION, ROOT, STUB, MalformedSheet, read_sheet, sources, tags
+from outils.feuilles.cells import CELL, REGION, STUB, tags
+from outils.feuilles.sheets import ADMONITION, ROOT, MalformedSheet, read_sheet, sources
 
 NOTICE = "# Dérivé de solutions/{} par « make exercices » : ne se modifie pas à la main."
 LABEL = re.compile(r"^(?:\(([\w:-]+)\)=|[ ]*:?(?:name|label): ([\w:-]+)|\$\$ \(([\w:-]+)\))$", re.M)

@@ -17,6 +17,7 @@ from browser import skip_or_fail
 from outils import depot
 from outils.depot import BadSetting
 from outils.feuilles import sheets
+from outils.feuilles.cells import REGION
 from outils.livre import build, contents
 
 ROOT = Path(__file__).parents[2]
@@ -105,7 +106,7 @@ def test_hidden_solutions_are_nowhere(fork):
     lines = [
         line.strip()
         for path in sheets.sources(ROOT)
-        for region in sheets.REGION.finditer(path.read_text("utf8"))
+        for region in REGION.finditer(path.read_text("utf8"))
         for line in region[0].splitlines()[1:-1]
     ]
     telling = {line for line in lines if len(line) > 20 and line not in elsewhere}

@@ -7,7 +7,8 @@ import nbformat
 
 from outils import depot
 from outils.cahiers import assemble as publication
-from outils.feuilles import sheets, statements
+from outils.feuilles import statements
+from outils.feuilles.cells import cells as read_cells
 
 SHEET = """---
 jupytext:
@@ -101,7 +102,7 @@ TEXT = typeset(SHEET) + "".join(
 def cells(solved=True):
     """Les cellules de code de la copie qu'un étudiant rendrait, juste ou vide."""
     page = TEXT if solved else statements.derive(TEXT, f"{NAME}.md")
-    return [cell.source for cell in sheets.cells(page)]
+    return [cell.source for cell in read_cells(page)]
 
 
 def published(sources):

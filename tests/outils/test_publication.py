@@ -13,7 +13,7 @@ import yaml
 from packaging import markers
 
 from outils.cahiers import binder, publish
-from outils.veille import watch
+from outils.veille import fetch, links, versions, watch
 from outils.veille.issue import NOTHING
 
 ROOT = Path(__file__).parents[2]
@@ -217,14 +217,14 @@ class Answer:
 @pytest.fixture
 def web(monkeypatch):
     """Un web où tout va bien, que chaque test abîme : {début d'adresse: réponse ou exception}."""
-    monkeypatch.setattr(watch.time, "sleep", lambda seconds: None)
-    known, direct = watch.pins(ROOT), binder.direct_requirements(ROOT)
+    monkeypatch.setattr(fetch.time, "sleep", lambda seconds: None)
+    known, direct = versions.pins(ROOT), binder.direct_requirements(ROOT)
     freeze = "".join(f"{name.removesuffix('-cpu')}=={known[name]}\n" for name in direct)
     answers = {
-        watch.COLAB.format("pip-freeze.txt"): Answer(text=freeze),
-        watch.COLAB.format("os-info.txt"): Answer(text="Ubuntu 24.04\nPython 3.12.13\n"),
+        versions.COLAB.format("pip-freeze.txt"): Answer(text=freeze),
+        versions.COLAB.format("os-info.txt"): Answer(text="Ubuntu 24.04\nPython 3.12.13\n"),
     }
-    answers |= {watch.PYPI.format(name): Answer(version=version) for name, version in known.items()}
+    answers |= {versions.PYPI.format(name): Answer(version=version) for name, version in known.items()}
 
     def request(method, url, **options):
         assert options["timeout"]
@@ -233,7 +233,7 @@ def web(monkeypatch):
             raise answer
         return answer
 
-    monkeypatch.setattr(watch.requests, "request", request)
+    monkeypatch.setattr(fetch.requests, "request", request)
     return answers
 
 
@@ -242,11 +242,11 @@ def test_nothing_to_report(web):
 
 
 def test_newer_versions_are_reported_but_those_refused(web):
-    web[watch.PYPI.format("keras")] = Answer(version="99.0")
-    web[watch.PYPI.format("jupyter-book")] = Answer(version="2.1.0")
-    web[watch.PYPI.format("pandas")] = requests.ConnectionError()
+    web[versions.PYPI.format("keras")] = Answer(version="99.0")
+    web[versions.PYPI.format("jupyter-book")] = Answer(version="2.1.0")
+    web[versions.PYPI.format("pandas")] = requests.ConnectionError()
     report = watch.report(ROOT)
-    assert f"| keras | {watch.pins(ROOT)['keras']} | 99.0 |" in report
+    assert f"| keras | {versions.pins(ROOT)['keras']} | 99.0 |" in report
     assert "jupyter-book" not in report
     assert "- pandas" in report.partition("Ce qui n’a pas pu être vérifié")[2]
 
@@ -254,23 +254,23 @@ def test_newer_versions_are_reported_but_those_refused(web):
 def test_dependabot_sees_every_pinned_file():
     settings = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text("utf8"))
     followed = {update["package-ecosystem"]: update["directories"] for update in settings["updates"]}
-    assert {f"/{Path(name).parent}".removesuffix(".") for name in watch.PINNED} == set(followed["pip"])
+    assert {f"/{Path(name).parent}".removesuffix(".") for name in versions.PINNED} == set(followed["pip"])
     actions = {f"/{path.parent.relative_to(ROOT)}" for path in ROOT.glob(".github/actions/*/action.yml")}
     assert actions | {"/"} == set(followed["github-actions"])
 
 
 def test_colab_is_compared(web):
-    freeze = web[watch.COLAB.format("pip-freeze.txt")]
+    freeze = web[versions.COLAB.format("pip-freeze.txt")]
     freeze.text = re.sub(r"^numpy==.*$", "numpy==2.0.2", freeze.text, flags=re.M)
     freeze.text = re.sub(r"^scikeras==.*\n", "", freeze.text, flags=re.M)
-    web[watch.COLAB.format("os-info.txt")] = Answer(text="Python 3.15.1\n")
+    web[versions.COLAB.format("os-info.txt")] = Answer(text="Python 3.15.1\n")
     report = watch.report(ROOT)
     assert re.search(r"\| numpy \| \S+ \| 2\.0\.2 \|", report) and re.search(
         r"\| scikeras \| \S+ \| absente \|", report
     )
     assert "Python 3.15" in report and "| keras |" not in report
 
-    web[watch.COLAB.format("os-info.txt")] = Answer(404, "404: Not Found")
+    web[versions.COLAB.format("os-info.txt")] = Answer(404, "404: Not Found")
     assert "- Colab" in watch.report(ROOT)
 
 
@@ -285,7 +285,7 @@ def test_links_are_checked_where_they_are_cited(web, tmp_path):
     (tmp_path / "references.bib").write_text(
         "@article{a, doi = {10.1000/182}, url = {https://e.fr}}\n  doi = {10.1/2},\n"
     )
-    cited = {url for url, places in watch.links(tmp_path).items() if places != {"cours/fichiers.py"}}
+    cited = {url for url, places in links.links(tmp_path).items() if places != {"cours/fichiers.py"}}
     assert cited == {
         "https://a.fr/page_(1)", "https://b.fr/x", "https://c.fr", "https://d.fr/", "https://e.fr", "https://doi.org/10.1/2",
     }  # fmt: skip
@@ -294,7 +294,7 @@ def test_links_are_checked_where_they_are_cited(web, tmp_path):
     web["https://c.fr"] = Answer(403)
     web[("head", "https://d.fr/")] = Answer(405)
     web["https://e.fr"] = Answer(503)
-    lines = [line for line in watch.link_report(tmp_path) if "README" in line or "references" in line]
+    lines = [line for line in links.link_report(tmp_path) if "README" in line or "references" in line]
     assert lines == [
         "| <https://a.fr/page_(1)> | réponse 404 | README.md |",
         "| <https://b.fr/x> | injoignable | README.md |",

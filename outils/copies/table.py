@@ -1,0 +1,34 @@
+"""Le tableau des notes, tel qu'un tableur français l'ouvre d'un double clic."""
+
+import csv
+import os
+import re
+import tempfile
+from pathlib import Path
+
+STATES = {"right": "juste", "wrong": "faux", "todo": "à compléter", "skipped": "non corrigé"}
+FORMULA = ("=", "+", "-", "@")  # un tableur exécuterait une cellule qui commence ainsi
+
+
+def write_table(rows, path):
+    """Écrit le tableau d'un seul geste : UTF-8 et points-virgules, ce qu'un tableur français ouvre d'un double clic."""
+    numbers = sorted({n for row in rows for n in row.verdicts}, key=lambda n: [int(part) for part in n.split(".")])
+    lines = [["copie", "feuille", "points", "maximum", *numbers, "message"]]
+    for row in rows:
+        states = [STATES[row.verdicts[n][0]] if n in row.verdicts else "" for n in numbers]
+        values = [row.name, row.sheet, row.points, row.maximum, *states, row.message]
+        lines.append([harmless(value) for value in values])
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".notes-") as folder:  # illisible aux autres comptes
+        draft = Path(folder, path.name)
+        with draft.open("w", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream, delimiter=";").writerows(lines)
+        draft.chmod(0o600)  # des notes ne regardent que qui corrige
+        os.replace(draft, path)
+
+
+def harmless(value):
+    """Un texte sur une ligne, que le tableur ne prendra pas pour une formule."""
+    if not isinstance(value, str):
+        return value
+    text = re.sub(r"[\0\r\n\t]+", " ", value).encode("utf8", "replace").decode()
+    return f"'{text}" if text.startswith(FORMULA) else text
