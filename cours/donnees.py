@@ -31,9 +31,10 @@ from IPython import get_ipython
 from IPython.display import display
 from sklearn.utils import Bunch
 
-from cours import fichiers, substituts
+from cours import substituts
 from cours.affichage import format_fr
-from cours.fichiers import fingerprint
+from cours.disque import places
+from cours.fichiers import collect, fingerprint
 
 __all__ = ["FASHION_CLASSES", "HOUSING_FEATURES", "california_housing", "fashion_mnist", "fingerprint", "mnist"]
 
@@ -125,7 +126,7 @@ def _decode_housing(payloads):
 
 def _load(name, decode, substitute):
     """Données du jeu `name` : (données, is_real, source). Avertit s’il le faut et tient le journal."""
-    report = fichiers.collect(name)
+    report = collect(name)
     is_real = report.payloads is not None
     source = report.source if is_real else "substitut"
     data = decode(report.payloads) if is_real else substitute()
@@ -169,7 +170,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m cours.donnees", description="Rapatrie les données du cours.")
     parser.add_argument("--exiger", action="store_true", help="échouer si un jeu est remplacé par son substitut")
     options = parser.parse_args(arguments)
-    folders = fichiers.places()
+    folders = places()
     all_real = True
     for name, load in LOADERS.items():
         with warnings.catch_warnings(record=True) as caught:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import matplotlib.font_manager  # sa liste des polices est prête : chaque copie la lit au lieu de la refaire
 
-from cours.fichiers import places
+from cours.disque import places
 from outils.copies.monitor import watch
 from outils.livre.environment import KERNEL_ENVIRONMENT
 

@@ -20,7 +20,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from cours import fichiers
+from cours.disque import places
 from outils.depot import BadSetting, settings
 from outils.livre import fingerprint, kernel, notebooks, store
 
@@ -68,7 +68,7 @@ def execute_all(root, outdated, processes, timeout):
 
 def complete_data_folders():
     """Écrit dans l'environnement les dossiers de données, en entier : les noyaux travaillent dans d'autres dossiers."""
-    folders = {name: str(folder) for name, folder in fichiers.places().items()}
+    folders = {name: str(folder) for name, folder in places().items()}
     os.environ |= {"COURS_CACHE": folders.pop("cache")} | folders
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import requests
 
-from cours import fichiers
+from cours import catalogue
 from outils import depot
 from outils.veille.fetch import BROKEN, GONE, get
 from outils.veille.table import table
@@ -29,9 +29,9 @@ def links(root):
             cite(trimmed(match[0]), place)
         for doi in re.findall(r"^\s*doi\s*=\s*[{\"](.+?)[}\"]", text, re.M | re.I):
             cite(f"https://doi.org/{doi}", place)
-    for files in fichiers.FILES.values():
+    for files in catalogue.FILES.values():
         for url in (url for file in files for url in file.urls):
-            cite(url, "cours/fichiers.py")
+            cite(url, "cours/catalogue.py")
     return found
 
 

@@ -25,7 +25,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import fetch_california_housing
 
-from cours import donnees, fichiers, substituts
+from cours import catalogue, disque, donnees, miroirs, substituts
 from cours.donnees import DonneesWarning, SubstitutWarning, fingerprint
 
 OFFICIAL = os.environ.get("COURS_DONNEES")
@@ -59,7 +59,7 @@ def quick_substitute():
 def tiny_files(*mirrors):
     return {
         "mnist": tuple(
-            fichiers.DataFile(
+            catalogue.DataFile(
                 hashlib.sha256(PAYLOADS[name]).hexdigest(),
                 (f"{name}.gz", name),
                 tuple(f"{mirror}/{name}.gz" for mirror in mirrors),
@@ -147,7 +147,7 @@ def house(monkeypatch, tmp_path):
 
     def build(*behaviours):
         mirrors.extend(Mirror(behave) for behave in behaviours)
-        monkeypatch.setattr(fichiers, "FILES", tiny_files(*(mirror.url for mirror in mirrors)))
+        monkeypatch.setattr(catalogue, "FILES", tiny_files(*(mirror.url for mirror in mirrors)))
         return mirrors
 
     build()
@@ -339,7 +339,7 @@ def full_disk(tmp_path, monkeypatch):
         yield
         subprocess.run(["umount", folder], check=True)
         return
-    true_open = fichiers.tempfile.NamedTemporaryFile
+    true_open = disque.tempfile.NamedTemporaryFile
 
     def stingy(*arguments, **options):
         stream = true_open(*arguments, **options)
@@ -351,7 +351,7 @@ def full_disk(tmp_path, monkeypatch):
         stream.write = write
         return stream
 
-    monkeypatch.setattr(fichiers.tempfile, "NamedTemporaryFile", stingy)
+    monkeypatch.setattr(disque.tempfile, "NamedTemporaryFile", stingy)
     yield
 
 
@@ -404,9 +404,9 @@ def test_mirror_is_given_a_second_chance(house):
 SCRIPT = """
 import json, os, sys
 from pathlib import Path
-from cours import donnees, fichiers
+from cours import catalogue, donnees
 spec = json.loads(sys.argv[1])
-fichiers.FILES = {"mnist": tuple(fichiers.DataFile(s, tuple(f), tuple(u)) for s, f, u in spec)}
+catalogue.FILES = {"mnist": tuple(catalogue.DataFile(s, tuple(f), tuple(u)) for s, f, u in spec)}
 result = donnees.mnist()
 print(result.is_real, result.source, int(result[0][0].sum()))
 """
@@ -420,7 +420,7 @@ def test_two_processes_download_at_once(house, tmp_path):
         send(handler, raw)
 
     (mirror,) = house(together_then_serve)
-    spec = json.dumps([[f.sha256, f.forms, f.urls] for f in fichiers.FILES["mnist"]])
+    spec = json.dumps([[f.sha256, f.forms, f.urls] for f in catalogue.FILES["mnist"]])
     command = [sys.executable, "-W", "error", "-c", SCRIPT, spec]
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     outputs = [run.communicate(timeout=120) for run in runs]
@@ -444,8 +444,8 @@ def test_silent_network_costs_a_moment_once(house, monkeypatch):
     """Un hôte qui accepte la connexion et se tait, un autre qui n’existe pas : l’attente est bornée, et unique."""
     mute = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)  # n’est jamais servi
     hosts = f"http://127.0.0.1:{mute.server_port}", "http://serveur.invalid"
-    monkeypatch.setattr(fichiers, "FILES", tiny_files(*hosts))
-    monkeypatch.setattr(fichiers, "PATIENCE", 1)
+    monkeypatch.setattr(catalogue, "FILES", tiny_files(*hosts))
+    monkeypatch.setattr(miroirs, "PATIENCE", 1)
     start = time.monotonic()
     result, message, _ = load()
     assert not result.is_real and "Vérifiez la connexion au réseau" in message
@@ -572,7 +572,7 @@ def test_image_substitutes(make):
 
 
 def test_housing_substitute(house, monkeypatch):
-    monkeypatch.setitem(fichiers.FILES, "california_housing", tiny_files()["mnist"])
+    monkeypatch.setitem(catalogue.FILES, "california_housing", tiny_files()["mnist"])
     with pytest.warns(SubstitutWarning):
         bunch = donnees.california_housing(as_frame=True)
     frame = bunch.frame
@@ -609,9 +609,9 @@ def official(monkeypatch, tmp_path):
 
 
 def test_every_file_has_two_mirrors():
-    for files in fichiers.FILES.values():
+    for files in catalogue.FILES.values():
         for file in files:
-            assert len({fichiers.urlsplit(url).netloc for url in file.urls}) >= 2
+            assert len({miroirs.urlsplit(url).netloc for url in file.urls}) >= 2
 
 
 @pytest.mark.filterwarnings("error")
@@ -638,7 +638,7 @@ PUBLISHED_MD5 = {
 
 @pytest.mark.parametrize("name", PUBLISHED_MD5)
 def test_our_checksums_agree_with_the_published_ones(official, name):
-    for file, md5 in zip(fichiers.FILES[name], PUBLISHED_MD5[name], strict=True):
+    for file, md5 in zip(catalogue.FILES[name], PUBLISHED_MD5[name], strict=True):
         raw = (official / name.replace("_", "-") / file.forms[0]).read_bytes()
         assert hashlib.md5(raw).hexdigest() == md5
         assert hashlib.sha256(gzip.decompress(raw)).hexdigest() == file.sha256

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pages import FRONT_MATTER
 
-from cours import fichiers
+from cours.disque import places
 from outils.cahiers import wheel
 from outils.livre import build, dependencies, execute, fingerprint, notebooks, store
 
@@ -178,10 +178,10 @@ def test_notebooks_search_the_folders_of_make_donnees(light_book, monkeypatch, d
     """Vide, la variable ne dit rien ; et un noyau, qui travaille ailleurs, lit les mêmes dossiers."""
     monkeypatch.setenv("COURS_DONNEES", data)
     monkeypatch.setenv("COURS_CACHE", cache)
-    before = fichiers.places()
+    before = places()
     assert execute.main(["--racine", str(light_book), "--lister"]) == 0
     monkeypatch.chdir(light_book / "chapters")
-    assert fichiers.places() == before
+    assert places() == before
 
 
 def test_outputs_ignore_the_backends_of_the_account(light_book, run, monkeypatch):

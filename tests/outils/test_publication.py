@@ -285,7 +285,7 @@ def test_links_are_checked_where_they_are_cited(web, tmp_path):
     (tmp_path / "references.bib").write_text(
         "@article{a, doi = {10.1000/182}, url = {https://e.fr}}\n  doi = {10.1/2},\n"
     )
-    cited = {url for url, places in links.links(tmp_path).items() if places != {"cours/fichiers.py"}}
+    cited = {url for url, places in links.links(tmp_path).items() if places != {"cours/catalogue.py"}}
     assert cited == {
         "https://a.fr/page_(1)", "https://b.fr/x", "https://c.fr", "https://d.fr/", "https://e.fr", "https://doi.org/10.1/2",
     }  # fmt: skip

@@ -1,0 +1,78 @@
+"""Télécharger un fichier de données chez le premier miroir qui le sert intact."""
+
+import functools
+import io
+import os
+import threading
+import time
+from urllib.parse import urlsplit
+
+import pooch
+import requests
+
+from cours import catalogue
+from cours.disque import BAD_CONTENT, checked, folder_of, places, store
+
+PATIENCE = 4  # secondes laissées, en tout, aux miroirs pour donner signe de vie
+TIMEOUT = (3, 15)  # secondes : connexion, puis plus long silence pendant un transfert
+ROUNDS = 2  # chaque miroir a droit à une seconde chance
+
+
+@functools.cache
+def _probes(urls):
+    """Interroge tous les hôtes à la fois, une fois par processus : (heure limite, fil de chacun, réponses)."""
+    answers, threads = set(), {}
+
+    def probe(host, url):
+        try:
+            requests.head(url, timeout=PATIENCE)
+            answers.add(host)
+        except requests.RequestException:
+            pass  # hôte muet : `_answers` le dira
+
+    for host, url in {urlsplit(url).netloc: url for url in urls}.items():
+        threads[host] = threading.Thread(target=probe, args=(host, url), daemon=True)
+        threads[host].start()
+    return time.monotonic() + PATIENCE, threads, answers
+
+
+def _answers(url):
+    """Vrai si l’hôte de `url` donne signe de vie. Sans réseau, tout le processus attend `PATIENCE` secondes au plus.
+
+    Les délais de `requests` ne suffisent pas : ils valent par adresse IP, et ne bornent pas la résolution du nom.
+    """
+    files = (file for files in catalogue.FILES.values() for file in files)
+    deadline, threads, answers = _probes(tuple(url for file in files for url in file.urls))
+    host = urlsplit(url).netloc
+    threads[host].join(max(0.0, deadline - time.monotonic()))
+    return host in answers
+
+
+def download(file, name, report):
+    """Le contenu de `file` d’après le premier miroir qui le sert intact, sinon `None`.
+
+    `pooch.retrieve` écrit avant de vérifier, et perd tout sur un disque plein : le transfert se fait donc en mémoire
+    (27 Mo au plus), et seul un fichier vérifié atteint le disque.
+    """
+    if os.environ.get("COURS_HORS_LIGNE") == "1":
+        report.problems.append("Le réseau est interdit par COURS_HORS_LIGNE=1.")
+        return None
+    mirrors = [url for url in file.urls if _answers(url)]
+    for url in mirrors * ROUNDS:
+        buffer = io.BytesIO()
+        try:
+            pooch.HTTPDownloader(timeout=TIMEOUT)(url, buffer, None)
+            payload = checked(buffer.getvalue(), file.forms[0], file.sha256)
+        except requests.HTTPError as error:
+            report.problems.append(f"{url} : le miroir refuse le fichier (réponse {error.response.status_code}).")
+        except requests.RequestException:
+            report.problems.append(f"{url} : le transfert s’est interrompu.")
+        except BAD_CONTENT:
+            report.problems.append(f"{url} : ce n’est pas le fichier attendu (page d’erreur ou fichier altéré).")
+        else:
+            report.sources.append("téléchargement")
+            store(buffer.getvalue(), folder_of(places()["cache"], name) / file.forms[0], report)
+            return payload
+    advice = "Réessayez plus tard." if mirrors else "Vérifiez la connexion au réseau."
+    report.problems.append(f"Aucun miroir n’a fourni {file.forms[0]}. {advice}")
+    return None
