@@ -86,7 +86,7 @@ def write_all(root, folder):
 
 
 def main(arguments=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser("python -m outils.cahiers", description=__doc__.splitlines()[0])
     parser.add_argument("--racine", type=Path, default=Path.cwd(), help="dossier du livre (par défaut : ici)")
     root = parser.parse_args(arguments).racine.resolve()
     folder, fresh = root / "_build" / "cahiers", root / "_build" / "cahiers.nouveau"

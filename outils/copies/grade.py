@@ -97,7 +97,9 @@ def grade_all(paths, folder, finder, limits, sandbox, workers):
 
 
 def parse(arguments):
-    parser = argparse.ArgumentParser(description="Corrige un dossier de copies, chacune dans une cage.")
+    parser = argparse.ArgumentParser(
+        "python -m outils.copies", description="Corrige un dossier de copies, chacune dans une cage."
+    )
     parser.add_argument("copies", help="dossier des cahiers rendus, sous-dossiers compris")
     parser.add_argument(
         "--feuille",

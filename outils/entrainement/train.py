@@ -118,7 +118,7 @@ def train(root, settings, state, target, restart):
 
 
 def main(arguments=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser("python -m outils.entrainement", description=__doc__.splitlines()[0])
     parser.add_argument("--racine", type=Path, default=Path.cwd(), help="dossier du livre (par défaut : ici)")
     parser.add_argument("--essai", action="store_true", help="tout, en miniature, sous _build/entrainement-essai")
     parser.add_argument("--recommencer", action="store_true", help="abandonne ce qui est commencé ou enregistré")

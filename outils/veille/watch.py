@@ -32,7 +32,7 @@ def report(root):
 
 
 def main(arguments=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser("python -m outils.veille", description=__doc__.splitlines()[0])
     parser.add_argument("--racine", type=Path, default=Path.cwd(), help="dossier du livre (par défaut : ici)")
     root = parser.parse_args(arguments).racine.resolve()
     path = root / "_build" / "surveillance.md"
