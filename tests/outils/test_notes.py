@@ -466,7 +466,7 @@ def test_interruption_stops_everything(course, sandbox, tmp_path):
 def graders(pid):
     """Les processus nés de `pid` qui exécutent une copie."""
     family = psutil.Process(pid).children(recursive=True)
-    return [child for child in family if any(part.endswith("grade_copy.py") for part in child.cmdline())]
+    return [child for child in family if any(part.endswith("caged.py") for part in child.cmdline())]
 
 
 def wait_for(condition, seconds=20):

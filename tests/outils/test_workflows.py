@@ -177,7 +177,7 @@ def test_the_key_covers_what_outputs_depend_on():
     """Chaque fichier qui entre dans l'empreinte d'un cahier change aussi la clef de son cache."""
     (step,) = [step for step in PREPARE["runs"]["steps"] if step.get("id") == "executions"]
     patterns = re.findall(r"'([^']+)'", step["with"]["key"])
-    files = {ROOT / "requirements.lock", ROOT / "outils" / "livre" / "dependencies.py", ROOT / "cours" / "fichiers.py"}
+    files = {ROOT / "requirements.lock", ROOT / "outils" / "livre" / "fingerprint.py", ROOT / "cours" / "catalogue.py"}
     for name in notebooks.notebooks(ROOT):
         code = [cell.source for cell in notebooks.code_cells(notebooks.read_notebook(ROOT, name))]
         files |= {
