@@ -35,8 +35,8 @@ vue:             ## sert le site sur http://127.0.0.1:8000 (PORT=… : un autre)
 	@echo "Site : http://127.0.0.1:$(PORT) (Ctrl-C pour arrêter)"
 	@$(PYTHON) -m http.server --directory _build/html --bind 127.0.0.1 $(PORT)
 
-test: $(CHECKS) $(NBGRADER) livre ## tous les contrôles, ceux que lance l'intégration continue
-	@$(PY) -m pytest
+test: $(CHECKS)  ## tous les contrôles, ceux que lance l'intégration continue (QUOI=site : une partie)
+	@$(PY) tests/parties.py $(if $(QUOI),"$(QUOI)")
 
 exercices: installation ## écrit les énoncés (exercises/) d'après les solutions (solutions/)
 	@$(PY) -m outils.feuilles

@@ -4,6 +4,7 @@ Le site est `_build/html`, ou le dossier que nomme `COURS_SITE`. Le navigateur e
 système). Si l'un des deux manque, les contrôles sont sautés et disent comment l'obtenir ; avec `CI=true` ils échouent.
 """
 
+import fcntl
 import functools
 import gzip
 import http.server
@@ -22,6 +23,18 @@ VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "sour
 def skip_or_fail(reason):
     """Saute le contrôle, ou le fait échouer en intégration continue."""
     (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+
+
+def once(tmp_path_factory, name, build):
+    """Le dossier que rend `build()`, appelé une fois pour tous les processus (xdist) qui se partagent les contrôles."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    record = shared / f"{name}.chemin"
+    with (shared / f"{name}.verrou").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not record.exists():
+            record.write_text(str(build()), "utf8")
+        return Path(record.read_text("utf8"))
 
 
 @pytest.fixture(scope="session")
@@ -82,13 +95,14 @@ class Page(HTMLParser):
 
     def __init__(self, path):
         super().__init__()
-        self.path, self.lang, self.in_main = path, None, False
+        self.path, self.lang, self.in_main, self.title, self.in_title = path, None, False, "", False
         self.ids, self.links, self.files, self.images = set(), [], [], []
         self.feed(path.read_text("utf-8"))
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         self.in_main |= tag == "main"
+        self.in_title |= tag == "h1"
         if tag == "html":
             self.lang = attributes.get("lang")
         if attributes.get("id"):
@@ -102,10 +116,16 @@ class Page(HTMLParser):
         if tag == "img" and self.in_main:
             self.images.append((attributes.get("src", ""), attributes.get("alt") or ""))
 
+    def handle_endtag(self, tag):
+        self.in_title &= tag != "h1"
+
+    def handle_data(self, data):
+        self.title += data * self.in_title
+
 
 @pytest.fixture(scope="session")
 def pages(site):
-    """Toutes les pages du site : {"chapters/02-perceptron.html": Page}."""
+    """Toutes les pages du site : {"chapters/NN-slug.html": Page}."""
     return {path.relative_to(site).as_posix(): Page(path) for path in sorted(site.rglob("*.html")) if is_page(path)}
 
 

@@ -111,7 +111,7 @@ class CodeBlock:
         self.marks = marks
         self.rules = 0  # filets « --- » rencontrés : entre les deux premiers, les options de la cellule
         self.first = True
-        self.caption_indent = None
+        self.caption_indent, self.quote = None, ""
 
     def read(self, line):
         first, self.first = self.first, False
@@ -131,8 +131,11 @@ class CodeBlock:
             self.caption_indent = None
             return blank(line)
         value = line[start:]
-        if len(value) > 1 and value[0] in "'\"" and value[-1] == value[0]:  # les guillemets du YAML
-            value = HOLE + value[1:-1] + HOLE
+        if match:  # les guillemets du YAML, fermés sur cette ligne ou sur une autre
+            self.quote = value[:1] if value[:1] in ("'", '"') else ""
+            value = HOLE * len(self.quote) + value[len(self.quote) :]
+        if self.quote and value.endswith(self.quote):
+            value = value[:-1] + HOLE
         return HOLE * start + value
 
 

@@ -1,32 +1,32 @@
-"""La rétropropagation du chapitre 3 : juste telle qu'elle est écrite, et démasquée dès qu'une dérivée est fausse.
+"""La rétropropagation écrite en NumPy : juste telle qu'elle est écrite, et démasquée dès qu'une dérivée est fausse.
 
 Le code n'est pas recopié ici : les cellules étiquetées `mlp` (le réseau) et `gradient-check` (la vérification) sont
 extraites de la page et exécutées. Chaque faute est glissée dans ce texte ; la vérification de la page doit échouer.
 """
 
 from itertools import pairwise
-from pathlib import Path
 
-import jupytext
 import numpy as np
 import pytest
-import tensorflow as tf
+from pages import code_cells, page_with
 
-PAGE = Path(__file__).parents[2] / "chapters" / "03-perceptron-multicouche.md"
-CELLS = [cell for cell in jupytext.read(PAGE).cells if cell.cell_type == "code"]
+pytestmark = pytest.mark.maison
+CELLS = code_cells(page_with("tags: [mlp", "tags: [gradient-check"))
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
 
 
 def code(tag):
     """Le texte des cellules de la page qui portent l'étiquette `tag`, dans l'ordre."""
-    return "\n\n".join(cell.source for cell in CELLS if tag in cell.metadata.get("tags", []))
+    return "\n\n".join(source for _, source, metadata in CELLS if tag in metadata.get("tags", []))
 
 
 def run(*sources):
     """Exécute des textes dans un espace de noms neuf, avec les seuls imports de la page, et le renvoie."""
+    import tensorflow as tf  # deux secondes : pas avant d'en avoir besoin
+
     namespace = {"np": np, "tf": tf, "pairwise": pairwise}
     for source in sources:
-        exec(compile(source, "<cellules du chapitre 3>", "exec"), namespace)
+        exec(compile(source, "<cellules de la page>", "exec"), namespace)
     return namespace
 
 

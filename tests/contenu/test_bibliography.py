@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from pages import ROOT, each_page, report
 from pybtex.database import parse_string
 
 from outils.prose.mask import line_of
+
+pytestmark = pytest.mark.maison
 
 CITE = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 

@@ -1,40 +1,36 @@
 """Les cahiers exportés : fidèles au site, sans MyST, et exécutables seuls, comme dans Colab."""
 
 import functools
-import hashlib
 import http.server
 import json
 import re
-import socket
 import subprocess
 import sys
 import threading
 from importlib.metadata import version
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import unquote, urldefrag
 
 import nbformat
 import pytest
-from browser import ROOT, QuietHandler, skip_or_fail
+from browser import QuietHandler, once, skip_or_fail
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from nbclient import NotebookClient
-from pages import code_cells
+from pages import NOTEBOOKS, ROOT, code_cells
 
-from cours import cahier
 from outils import depot
-from outils.cahiers.assemble import assemble
+from outils.cahiers import wheel
+from outils.cahiers.export import write_all
 from outils.livre import notebooks, store
 
-NAMES = notebooks.notebooks(ROOT)
-ALONE = [name for name in NAMES if name.endswith("/01-histoire")]  # chapitre, exercices, solutions : sans TensorFlow
+pytestmark = pytest.mark.surete
 OLDER = {"numpy": "2.3.5", "pandas": "3.0.0"}  # ce que « Colab » a déjà, dans d'autres versions que le cours
 MYST = re.compile(r"(?m)^[> ]*:{3,}|^[> ]*`{3,}\{|\{[\w:.+-]+\}\\?`|^\([\w-]+\)=\s*$|^\+\+\+")
 CODE = re.compile(r"(?ms)^([> ]*)(`{3,})[^\n]*\n.*?^\1\2$|(`+)(?!`).+?(?<!`)\3(?!`)")
 
-each_notebook = pytest.mark.parametrize("name", NAMES)
+each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
 
 
 def contents(folder):
@@ -49,9 +45,9 @@ def export():
 
 
 @pytest.fixture(scope="session")
-def branch(site):
+def branch(site, tmp_path_factory):
     """Le contenu de la branche des cahiers, exporté du site construit."""
-    return export()
+    return once(tmp_path_factory, "cahiers", export)
 
 
 @pytest.fixture
@@ -77,8 +73,9 @@ def rendered(text):
 
 def test_every_page_is_exported_and_nothing_else(branch):
     exported = {name for name in contents(branch) if not name.startswith("cours-")}
-    companions = {path.relative_to(ROOT).as_posix() for name in NAMES for path in notebooks.companion_files(ROOT, name)}
-    assert exported == {f"{name}.ipynb" for name in NAMES} | companions | {"README.md"}
+    companions = [path for name in NOTEBOOKS for path in notebooks.companion_files(ROOT, name)]
+    expected = {f"{name}.ipynb" for name in NOTEBOOKS} | {path.relative_to(ROOT).as_posix() for path in companions}
+    assert exported == expected | {"README.md"}
 
 
 @each_notebook
@@ -94,8 +91,7 @@ def test_code_is_what_was_executed_for_the_site(notebook, name):
 @each_notebook
 def test_notebook_is_valid_and_says_where_it_comes_from(notebook, name):
     nbformat.validate(notebook)
-    chapter = int(name.split("/")[1][:2])
-    assert notebook.metadata.cours == {"source": f"{name}.md", "chapter": chapter}
+    assert notebook.metadata.cours["source"] == f"{name}.md"
     assert notebook.metadata.kernelspec.name == "python3"
 
 
@@ -162,29 +158,14 @@ def test_links_lead_to_pages_and_anchors_of_the_site(site, notebook):
 
 def test_readme_opens_each_notebook(branch):
     text, repository = (branch / "README.md").read_text("utf8"), depot.repository(ROOT)
-    for name in NAMES:
+    for name in NOTEBOOKS:
         path = f"{name}.ipynb"
         assert f"]({path})" in text and repository.colab(path) in text and repository.binder(path) in text
 
 
-def test_two_exports_are_identical(branch):
-    before = contents(branch)
-    assert contents(export()) == before
-
-
-def test_a_removed_cell_comes_back_and_a_hidden_one_is_folded():
-    def code(source, *tags):
-        return nbformat.v4.new_code_cell(source, metadata={"tags": list(tags)})
-
-    cells = {
-        0: code("a = 1", "remove-cell"),
-        2: code("b = 2", "hide-input"),
-        3: code("c = 3"),
-        9: code("d", "remove-cell"),
-    }
-    made = list(assemble(["# Titre", 2, "Texte.", 3], cells))
-    assert [cell.source for cell in made] == ["# Titre", "a = 1", "b = 2", "Texte.", "c = 3", "d"]
-    assert [cell.metadata.get("cellView") for cell in made] == [None, "form", "form", None, None, "form"]
+def test_two_exports_are_identical(branch, tmp_path):
+    write_all(ROOT, tmp_path / "cahiers")
+    assert contents(tmp_path / "cahiers") == contents(branch)
 
 
 # --- Seuls, comme dans Colab -------------------------------------------------------------------------------------
@@ -232,11 +213,21 @@ def run_alone(notebook, folder):
     return streams["stdout"], streams["stderr"]
 
 
+def lightest():
+    """Les cahiers (chapitre, énoncé, solutions) du premier chapitre dont aucun n'a besoin de TensorFlow."""
+    for stem in dict.fromkeys(Path(name).name for name in NOTEBOOKS):
+        names = [name for name in NOTEBOOKS if Path(name).name == stem]
+        notebooks = [notebooks.read_notebook(ROOT, name) for name in names]
+        sources = [cell.source for notebook in notebooks for cell in notebooks.code_cells(notebook)]
+        if not {"tensorflow", "keras"} & set(wheel.needed_modules(ROOT, sources)):
+            return names
+    return pytest.skip("tous les chapitres du sommaire emploient TensorFlow : trop long à installer ici")
+
+
 def test_notebooks_run_alone(branch, mirror, colab, tmp_path, monkeypatch):
     """Un chapitre, un énoncé, une solution : rien autour, et rien de ce qui était là ne change de version."""
     monkeypatch.setenv("COURS_CAHIERS", mirror)
-    assert ALONE
-    for name in ALONE:
+    for name in lightest():
         notebook = nbformat.read(branch / f"{name}.ipynb", as_version=4)
         shown, errors = run_alone(notebook, tmp_path / name.replace("/", "-"))
         assert errors == "", name
@@ -248,104 +239,3 @@ def test_notebooks_run_alone(branch, mirror, colab, tmp_path, monkeypatch):
     assert OLDER.items() <= installed.items()
     assert installed["matplotlib"] == version("matplotlib")
     assert "tensorflow-cpu" not in installed, "ces cahiers n’en ont pas besoin"
-
-
-@pytest.mark.parametrize("name", NAMES[:1])
-def test_an_unreachable_branch_is_told_in_french(notebook, monkeypatch):
-    monkeypatch.setenv("COURS_CAHIERS", "http://127.0.0.1:9")
-    monkeypatch.setenv("PIP_RETRIES", "0")
-    without_libraries = [sys.executable, "-I", "-S", "-c", notebook.cells[1].source]
-    done = subprocess.run(without_libraries, capture_output=True, encoding="utf8")
-    expected = "Le paquet du cours n’a pas pu être installé. Vérifiez la connexion, puis réessayez.\n"
-    assert (done.returncode, done.stderr) == (1, expected)
-
-
-# --- La préparation, cas par cas ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def package(tmp_path, monkeypatch):
-    """Le paquet publié, sa branche (un dossier) et un dossier de travail vide ; rend une fonction qui prépare."""
-    calls, branch, work = [], tmp_path / "branche", tmp_path / "chapters"
-    files = {"chapters/10-x/a.txt": hashlib.sha256(b"abc").hexdigest()}
-    modules = {"json": ["json==1"], "absent": ["absent==1.2; python_version > '3'"]}
-    record = {"digest": "d", "notebooks": {"chapters/10-x": {"modules": modules, "files": files}}}
-    (branch / "chapters" / "10-x").mkdir(parents=True)
-    (branch / "chapters" / "10-x" / "a.txt").write_bytes(b"abc")
-    work.mkdir()
-    (tmp_path / "cahiers.json").write_text(json.dumps(record), "utf8")
-    monkeypatch.chdir(work)
-    monkeypatch.setattr(cahier, "__file__", str(tmp_path / "cahier.py"))
-    monkeypatch.setattr(cahier, "_pip", lambda *arguments: calls.append(arguments))
-    return SimpleNamespace(calls=calls, branch=branch, work=work, record=tmp_path / "cahiers.json", content=record)
-
-
-def prepare(package, digest="d"):
-    cahier.prepare("chapters/10-x", package.branch.as_uri(), digest)
-
-
-def test_only_what_is_missing_is_installed_and_nothing_present_moves(package, monkeypatch):
-    kept = []
-    monkeypatch.setattr(cahier, "_pip", lambda *arguments: kept.append((arguments, arguments[1].read_text("utf8"))))
-    prepare(package)
-    ((option, _, *pins), versions) = kept[0]
-    assert (option, pins) == ("--constraint", ["absent==1.2; python_version > '3'"])
-    assert f"nbformat=={version('nbformat')}" in versions.splitlines()
-    assert (package.work / "10-x" / "a.txt").read_bytes() == b"abc"
-
-
-def test_other_versions_are_tried_before_giving_up(package, monkeypatch, capsys):
-    monkeypatch.setattr(cahier, "_pip", lambda *arguments: package.calls.append(arguments[2:]) or "conflit")
-    with pytest.raises(SystemExit, match="conflit\nL’installation a échoué"):
-        prepare(package)
-    assert package.calls == [("absent==1.2; python_version > '3'",), ("absent ; python_version > '3'",)]
-    assert capsys.readouterr().out == "Installation de ce qui manque ici : absent…\n"
-
-
-def test_a_companion_already_there_is_not_fetched_again(package):
-    (package.work / "10-x").mkdir()
-    (package.work / "10-x" / "a.txt").write_bytes(b"abc")
-    (package.branch / "chapters" / "10-x" / "a.txt").unlink()
-    prepare(package)
-
-
-@pytest.mark.parametrize(("content", "message"), [(None, "n’a pas pu être téléchargé"), (b"ab", "incomplet ou altéré")])
-def test_a_bad_companion_is_told_in_french_and_not_kept(package, content, message):
-    source = package.branch / "chapters" / "10-x" / "a.txt"
-    source.unlink() if content is None else source.write_bytes(content)
-    with pytest.raises(SystemExit, match=message):
-        prepare(package)
-    assert not list(package.work.rglob("*.*"))
-
-
-def test_a_cut_transfer_is_told_in_french(package):
-    def cut(server):
-        connection, _ = server.accept()
-        connection.recv(9999)
-        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nabc")
-        connection.close()
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        threading.Thread(target=cut, args=[server], daemon=True).start()
-        with pytest.raises(SystemExit, match="n’a pas pu être téléchargé"):
-            cahier.prepare("chapters/10-x", f"http://127.0.0.1:{server.getsockname()[1]}", "d")
-    assert not list(package.work.rglob("*.*"))
-
-
-def test_a_stale_package_is_updated_once(package, monkeypatch):
-    """JupyterHub garde le paquet d'une séance à l'autre ; un cahier plus ancien que lui s'exécute quand même."""
-    prepare(package, digest="ancien")
-    assert package.calls[0][0] == "--force-reinstall"
-
-    def update(*arguments):
-        package.record.write_text(json.dumps(package.content | {"digest": "neuf"}), "utf8")
-
-    monkeypatch.setattr(cahier, "_pip", update)
-    with pytest.raises(SystemExit, match="Redémarrez le noyau"):
-        prepare(package, digest="neuf")
-
-
-def test_nothing_is_done_in_the_repository(package):
-    package.record.unlink()
-    prepare(package)
-    assert not package.calls and not list(package.work.iterdir())

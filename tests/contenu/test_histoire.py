@@ -1,10 +1,13 @@
-"""Chapitre 1 : la frise dessinée et son tableau sourcé, deux lectures d'une même chronologie, restent d'accord."""
+"""La frise dessinée et son tableau sourcé, deux lectures d'une même chronologie, restent d'accord."""
 
 import ast
 import re
-from pathlib import Path
 
-PAGE = (Path(__file__).parents[2] / "chapters" / "01-histoire.md").read_text("utf8")
+import pytest
+from pages import page_with
+
+pytestmark = pytest.mark.maison
+PAGE = page_with(":name: tab-timeline", "events = [")
 
 
 def drawn_years():

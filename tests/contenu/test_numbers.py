@@ -14,6 +14,8 @@ from pages import ROOT, code_cells, each_notebook, report
 
 from outils.prose.mask import FENCE, HOLE, line_of, mask
 
+pytestmark = pytest.mark.maison
+
 ALLOWED_NUMBERS = ROOT / "tests/nombres_admis.txt"
 
 NUMBER = re.compile(
@@ -41,11 +43,12 @@ def without_quizzes(text):
 
 
 def hide_captions(prose, text):
-    """Masque les textes de remplacement, que `mask` laisse lire."""
-    return "\n".join(
-        HOLE * len(line) if re.match(r"\s*:?(?:alt|caption):", source) else line
-        for line, source in zip(prose.split("\n"), text.split("\n"), strict=True)
-    )
+    """Masque les légendes et les textes de remplacement, repliés ou non, que `mask` laisse lire."""
+    hidden = re.compile(r"^```\{code-cell\}.*?^```$|^[ ]*:?(?:alt|caption):.*?$", re.M | re.S)
+    for match in hidden.finditer(text):
+        blank = re.sub(r"[^\n]", HOLE, match[0])
+        prose = prose[: match.start()] + blank + prose[match.end() :]
+    return prose
 
 
 def python_numbers(cells):

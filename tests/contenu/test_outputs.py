@@ -1,16 +1,12 @@
 """Les sorties des cahiers exécutés : à jour, sans erreur, sur les vraies données, et telles que la prose les décrit."""
 
 import os
-from pathlib import Path
 
 import pytest
 import yaml
+from pages import NOTEBOOKS, ROOT, SCORES, each
 
 from outils.livre import dependencies, fingerprint, kernel, notebooks, store
-
-ROOT = Path(__file__).parents[2]
-NOTEBOOKS = notebooks.notebooks(ROOT)
-SCORES = sorted((ROOT / "tests" / "scores").glob("*.yml"))
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +18,7 @@ def executed():
     return found
 
 
+@pytest.mark.surete
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_outputs_are_current(executed, name):
     assert store.is_current(executed[name], fingerprint.fingerprint(ROOT, name)), (
@@ -29,6 +26,7 @@ def test_outputs_are_current(executed, name):
     )
 
 
+@pytest.mark.surete
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_no_error_and_no_warning(executed, name):
     assert kernel.warning_problem(executed[name]) is None
@@ -39,6 +37,7 @@ def test_no_error_and_no_warning(executed, name):
         assert all(output.output_type != "error" for output in cell.outputs)
 
 
+@pytest.mark.surete
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_real_data_when_given(executed, name):
     """Les données fournies par COURS_DONNEES sont bien celles que le cahier a lues."""
@@ -70,17 +69,19 @@ def unmet_expectations(expectations, values):
     return problems
 
 
-@pytest.mark.parametrize("path", SCORES, ids=lambda path: path.stem)
+@pytest.mark.maison
+@each(SCORES)
 def test_scores_are_those_the_prose_describes(executed, path):
     """Sur données réelles, chaque score tombe dans l'intervalle annoncé et chaque comparaison de la prose est vraie."""
     notebook = executed[f"chapters/{path.stem}"]
     if not all(notebook.metadata["cours"]["datasets"].values()):
         assert "COURS_DONNEES" not in os.environ
-        pytest.skip("cahier exécuté sur un substitut : ses scores ne sont pas annoncés")
+        pytest.skip("cahier exécuté sur un substitut : les intervalles valent pour les vraies données")
     problems = unmet_expectations(yaml.safe_load(path.read_text("utf8")), glued_values(notebook))
     assert not problems, f"{path.stem} : " + " ; ".join(problems)
 
 
+@pytest.mark.maison
 def test_expectations_can_fail():
     expectations = {"scores": {"a": [0, 1], "b": [0, 1]}, "relations": ["a > c"]}
     assert unmet_expectations(expectations, {"a": 0.5, "b": 0.5, "c": 0.1}) == []

@@ -1,25 +1,16 @@
 """Le français de la prose : typographie, orthographe, vocabulaire. Chaque faute a son fichier et sa ligne."""
 
 import re
-import shutil
-import subprocess
 import unicodedata
-from functools import cache
-from pathlib import Path
 
 import pytest
-from browser import skip_or_fail
+from pages import ANNEXES, PROSE, ROOT, each_prose
+from spelling import DICTIONARY, misspelled, without_italics, words
 
 from outils.prose.mask import HOLE, line_of, mask
-from outils.prose.typography import NARROW, NBSP, faults, fix, fix_messages, prose_files
+from outils.prose.typography import NARROW, NBSP, faults, fix, fix_messages
 
-ROOT = Path(__file__).parents[2]
-FILES = prose_files(ROOT)
-DICTIONARY = ROOT / "tests/mots.txt"
-
-ITALIC = re.compile(r"(?<!\*)\*(?![*\s])([^*\n]+?)\*(?!\*)")
-WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]+(?:[’'-][A-Za-zÀ-ÖØ-öø-ÿŒœ]+)*")
-ELISION = re.compile(r"^(?:[cdjlmnst]|qu|lorsqu|puisqu|quoiqu|jusqu|presqu)[’']", re.I)
+pytestmark = pytest.mark.maison
 
 # Terme à éviter dans le texte courant (les italiques, qui citent l'anglais, sont permis) : terme du glossaire.
 ANGLICISMS = {
@@ -84,7 +75,7 @@ def report(problems):
 # --- Typographie -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+@each_prose
 def test_typography(path):
     found = faults(path.read_text(encoding="utf-8"))
     report([f"{place(path, one.line)} : {one.message} — « {one.excerpt} » (make typographie)" for one in found])
@@ -168,7 +159,7 @@ def test_fault_line():
 
 
 def test_mask_keeps_positions():
-    for path in FILES:
+    for path in PROSE:
         text = path.read_text(encoding="utf-8")
         masked = mask(text)
         assert len(masked) == len(text)
@@ -178,44 +169,7 @@ def test_mask_keeps_positions():
 # --- Orthographe -------------------------------------------------------------------------------------------------
 
 
-@cache
-def project_words():
-    return set(DICTIONARY.read_text(encoding="utf-8").split())
-
-
-@cache
-def hunspell():
-    """Le vérificateur, ou l'arrêt du test avec la marche à suivre."""
-    path = shutil.which("hunspell")
-    listing = subprocess.run([path, "-D"], input="", capture_output=True, text=True).stderr if path else ""
-    if re.search(r"/fr$", listing, re.M):
-        return path
-    message = "hunspell ou son dictionnaire français est absent : apt-get install hunspell hunspell-fr"
-    return skip_or_fail(message)
-
-
-def words(text):
-    """Les mots de la prose à vérifier : (mot, position). Ni italiques (l'anglais), ni sigles, ni mots d'une lettre."""
-    prose = ITALIC.sub(lambda match: HOLE * len(match[0]), mask(text))
-    for match in WORD.finditer(prose):
-        around = prose[max(0, match.start() - 1) : match.end() + 1]
-        word = ELISION.sub("", match[0])
-        if len(word) > 1 and not word.isupper() and not re.search(r"[\d_@.]\w|\w[\d_@]", around):
-            yield word, match.start()
-
-
-def misspelled(candidates):
-    """Ceux que ni le dictionnaire français ni celui du projet ne connaissent."""
-    unknown = {word for word in candidates if not {word, word.lower()} & project_words()}
-    lines = "\n".join(sorted(unknown)).replace("’", "'")
-    result = subprocess.run(
-        [hunspell(), "-d", "fr", "-i", "utf-8", "-l"], input=lines, capture_output=True, text=True, check=True
-    )
-    rejected = set(result.stdout.split("\n"))
-    return {word for word in unknown if set(word.replace("’", "'").split("-") + [word.replace("’", "'")]) & rejected}
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+@each_prose
 def test_spelling(path):
     text = path.read_text(encoding="utf-8")
     found = list(words(text))
@@ -246,7 +200,7 @@ def test_project_words_are_one_per_line():
 
 
 def banned(text):
-    prose = ITALIC.sub(lambda match: HOLE * len(match[0]), mask(text))
+    prose = without_italics(text)
     return [
         (line_of(text, match.start()), match[0], advice)
         for pattern, advice in BANNED
@@ -254,7 +208,7 @@ def banned(text):
     ]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+@each_prose
 def test_vocabulary(path):
     found = sorted(banned(path.read_text(encoding="utf-8")))
     report([f"{place(path, line)} : « {word} » — le cours dit : {advice}" for line, word, advice in found])
@@ -267,17 +221,21 @@ def test_vocabulary_finds_planted_faults():
     assert not banned("le surapprentissage (*overfitting*), Keras Tuner, `batch`, ReLU, le taux d’apprentissage")
 
 
-GLOSSARY = ROOT / "annexes/glossaire.md"
+def glossary():
+    """Les entrées du glossaire ; un livre qui n'en a pas n'a pas ces contrôles."""
+    texts = (path.read_text(encoding="utf-8") for path in ANNEXES)
+    pages = [text for text in texts if ":::{glossary}\n" in text]
+    if not pages:
+        pytest.skip("aucune annexe du sommaire ne contient de glossaire")
+    return pages[0].split(":::{glossary}\n")[1].split("\n:::")[0].split("\n\n")
 
 
 def glossary_terms():
-    block = GLOSSARY.read_text(encoding="utf-8").split(":::{glossary}\n")[1].split("\n:::")[0]
-    return [entry.split("\n  ")[0].split("\n") for entry in block.split("\n\n")]
+    return [entry.split("\n  ")[0].split("\n") for entry in glossary()]
 
 
 def test_glossary_entries_give_the_english_term():
-    block = GLOSSARY.read_text(encoding="utf-8").split(":::{glossary}\n")[1].split("\n:::")[0]
-    bare = [entry.split("\n")[0] for entry in block.split("\n\n") if not re.search(r"\n  \*[^*\n]+\*", entry)]
+    bare = [entry.split("\n")[0] for entry in glossary() if not re.search(r"\n  \*[^*\n]+\*", entry)]
     assert not bare, f"annexes/glossaire.md : sans terme anglais en italique : {', '.join(bare)}"
 
 
@@ -300,7 +258,7 @@ def unknown_terms(text, terms):
     return [(line, term) for line, term in found if term.lower() not in terms]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+@each_prose
 def test_terms_are_in_the_glossary(path):
     terms = {term.lower() for entry in glossary_terms() for term in entry}
     found = unknown_terms(path.read_text(encoding="utf-8"), terms)

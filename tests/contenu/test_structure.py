@@ -9,21 +9,9 @@ import re
 from statistics import median
 
 import pytest
-import yaml
 from browser import skip_or_fail
-from pages import (
-    ANNEXES,
-    CHAPTERS,
-    EXERCISES,
-    FRONT_MATTER,
-    ROOT,
-    SOLUTIONS,
-    code_cells,
-    each_chapter,
-    each_notebook,
-    each_page,
-    report,
-)
+from form import FRONT_MATTER, header, header_faults
+from pages import ANNEXES, NOTEBOOKS, ROOT, VISIBLE, code_cells, each, each_chapter, each_notebook, each_page, report
 
 from outils.livre import notebooks, store
 from outils.prose.mask import HOLE, line_of, mask
@@ -55,22 +43,11 @@ def section(text, title):
 # --- Sommaire ------------------------------------------------------------------------------------------------------
 
 
-def toc_files(node):
-    if isinstance(node, dict):
-        for key, value in node.items():
-            yield from [value] if key in ("file", "root") else toc_files(value)
-    elif isinstance(node, list):
-        for item in node:
-            yield from toc_files(item)
-
-
-def test_toc_and_pages_agree():
-    listed = list(toc_files(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))))
-    absent = [name for name in listed if not (ROOT / f"{name}.md").exists()]
+@pytest.mark.surete
+def test_pages_of_the_contents_exist():
+    absent = [name for name in VISIBLE if not (ROOT / f"{name}.md").exists()]
     assert not absent, f"_toc.yml : ces pages n'existent pas : {', '.join(absent)}"
-    forgotten = {f"{path.parent.name}/{path.stem}" for path in CHAPTERS + EXERCISES + SOLUTIONS + ANNEXES} - set(listed)
-    assert not forgotten, f"_toc.yml : ces pages n'y sont pas : {', '.join(sorted(forgotten))}"
-    assert len(listed) == len(set(listed)), "_toc.yml : une page y est deux fois"
+    assert len(VISIBLE) == len(set(VISIBLE)), "_toc.yml : une page y est deux fois"
 
 
 # --- Début et fin d'un chapitre -----------------------------------------------------------------------------------
@@ -78,15 +55,16 @@ def test_toc_and_pages_agree():
 
 def opening_faults(text, slug):
     """L'en-tête, l'étiquette, le titre et la fiche."""
-    if not text.startswith(FRONT_MATTER):
-        return [(1, "l'en-tête n'est pas, au caractère près, celui de CONTRIBUER.md")]
-    start = FRONT_MATTER.count("\n") + 1
+    if problems := header_faults(text):
+        return problems
+    _, body = header(text)
+    start = text.count("\n") - body.count("\n") + 1
     expected = re.compile(
         rf"\n*\({slug}\)=\n# [^\n]+\n\n:::\{{admonition\}} Fiche\n:class: fiche\n"
         r"- \*\*Durée\*\*.*\n- \*\*Prérequis\*\*(?:.*\n(?!- ))*.*\n"
         r"- \*\*Objectifs\*\*(?P<goals>(?:.*\n(?!:::))*.*)\n:::\n"
     )
-    match = expected.match(text, len(FRONT_MATTER))
+    match = expected.match(body)
     if not match:
         return [(start, f"attendu ici : l'étiquette ({slug})=, le titre, puis la fiche (Durée, Prérequis, Objectifs)")]
     goals = len(re.findall(r"(?<!\*)\*[^*]+\*(?!\*)", match["goals"]))
@@ -115,17 +93,20 @@ def ending_faults(text):
     return problems
 
 
+@pytest.mark.maison
 @each_chapter
 def test_opening(path):
     report(path, opening_faults(path.read_text(encoding="utf-8"), path.stem[3:]))
 
 
+@pytest.mark.maison
 @each_chapter
 def test_ending(path):
     report(path, ending_faults(path.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("path", ANNEXES, ids=lambda path: path.stem)
+@pytest.mark.maison
+@each(ANNEXES)
 def test_annex_opening(path):
     text = re.sub(r"\A---\n.*?\n---\n+", "", path.read_text(encoding="utf-8"), flags=re.S)
     expected = rf"\({path.stem}\)=\n# [^\n]+\n"
@@ -150,6 +131,7 @@ def section_faults(text):
     return problems + [(line, "un niveau de titre est sauté") for line in jumps]
 
 
+@pytest.mark.maison
 @each_notebook
 def test_sections(path):
     report(path, section_faults(path.read_text(encoding="utf-8")))
@@ -179,6 +161,7 @@ def cell_faults(text):
     return problems
 
 
+@pytest.mark.maison
 @each_notebook
 def test_cells(path):
     report(path, cell_faults(path.read_text(encoding="utf-8")))
@@ -204,10 +187,11 @@ def has_image(cell):
     return any(kind.startswith("image/") for output in cell.outputs for kind in output.get("data", {}))
 
 
-@each_notebook
+@pytest.mark.surete
+@each([ROOT / f"{name}.md" for name in NOTEBOOKS])
 def test_every_drawing_has_an_alternative_text(path):
-    name = f"{path.parent.name}/{path.stem}"
-    executed = store.stored(ROOT, name) if name in notebooks.notebooks(ROOT) else None
+    name = path.relative_to(ROOT).with_suffix("").as_posix()
+    executed = store.stored(ROOT, name)
     if executed is None:
         skip_or_fail(f"{name} n'a pas été exécuté : make livre")
     cells = code_cells(path.read_text(encoding="utf-8"))
@@ -221,6 +205,7 @@ def test_every_drawing_has_an_alternative_text(path):
 REMOTE_IMAGE = re.compile(r"!\[[^\]]*\]\(https?://|<img\b|github\.com/[^\s)]+/blob/[^\s)]+\.(?:png|jpe?g|svg|gif)")
 
 
+@pytest.mark.surete
 @each_page
 def test_no_remote_image(path):
     text = path.read_text(encoding="utf-8")
@@ -278,10 +263,19 @@ def all_faults(text):
     ]
 
 
+@pytest.mark.maison
 def test_a_good_page_passes():
     assert all_faults(GOOD) == []
 
 
+@pytest.mark.maison
+def test_a_header_rewritten_by_jupyter_passes():
+    version = "    format_version: 0.13\n    jupytext_version: 1.19.6\n"
+    rewritten = GOOD.replace("    format_version: 0.13\n", version).replace("Python 3", "'Python 3'")
+    assert all_faults(rewritten) == []
+
+
+@pytest.mark.maison
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
@@ -309,6 +303,7 @@ def test_a_planted_fault_is_seen(old, new, line):
     assert line in [place for place, _ in all_faults(faulty)], all_faults(faulty)
 
 
+@pytest.mark.surete
 def test_alternative_text_faults():
     good = "La perte baisse, puis remonte après dix époques."
     assert alt_fault({"mystnb": {"image": {"alt": good}}}) is None

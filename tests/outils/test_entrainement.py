@@ -13,12 +13,10 @@ import pytest
 
 from cours.cnn import choose_trial
 from outils.entrainement import train
-from outils.entrainement.final import best_epoch, is_finished, scheduled_rate
+from outils.entrainement.final import is_finished, scheduled_rate
 from outils.entrainement.state import REHEARSAL, Settings, prepare_state
-from outils.livre import notebooks
 
 ROOT = Path(__file__).parents[2]
-RECORD = ROOT / "chapters/10-cnn-mnist"
 
 
 def rows(path, *, timed=False):
@@ -130,42 +128,3 @@ def test_an_existing_record_is_not_overwritten(tmp_path, capsys):
     record.write_text("{}", "utf8")
     assert train.main(["--racine", str(tmp_path)]) == 0
     assert "--recommencer" in capsys.readouterr().out and record.read_text("utf8") == "{}"
-
-
-# --- L'enregistrement du chapitre --------------------------------------------------------------------------------
-
-
-def test_committed_record_comes_from_this_command():
-    """Les réglages d'aujourd'hui, trente essais, de vraies images, et l'essai que la règle retient."""
-    record = json.loads((RECORD / "record.json").read_text("utf8"))
-    trials, curves = rows(RECORD / "trials.csv", timed=True), rows(RECORD / "curves.csv", timed=True)
-    assert record["settings"] == asdict(Settings()) and record["dataset"]["is_real"]
-    assert [int(trial["trial"]) for trial in trials] == list(range(1, 31))
-    entries = [{"trial": int(t["trial"]), "val_accuracy": float(t["val_accuracy"]), "params": int(t["params"]),
-                "multiplications": int(t["multiplications"])} for t in trials]  # fmt: skip
-    chosen = choose_trial(entries, record["settings"]["trial_valid"], record["settings"]["max_params"])
-    assert chosen["trial"] == record["chosen_trial"]
-    assert best_epoch([{"val_loss": float(row["val_loss"])} for row in curves]) + 1 == record["best_epoch"]
-    assert record["test_accuracy"] == record["test_correct"] / 10_000
-    assert sum(path.stat().st_size for path in RECORD.iterdir()) < 12e6
-
-
-def verification_cell():
-    """La cellule du chapitre qui compare le score recalculé au score enregistré."""
-    cells = notebooks.code_cells(notebooks.read_notebook(ROOT, "chapters/10-cnn-mnist"))
-    return next(cell.source for cell in cells if 'record["test_correct"]' in cell.source and "assert" in cell.source)
-
-
-class Digits:
-    def __init__(self, is_real):
-        self.is_real = is_real
-
-
-@pytest.mark.parametrize("correct, is_real, accepted", [(9950, True, True), (9949, True, False), (0, False, True)])
-def test_page_fails_unless_the_weights_give_the_score(correct, is_real, accepted):
-    names = {"digits": Digits(is_real), "record": {"test_correct": 9950}, "correct": correct, "y_test": range(10_000)}
-    if accepted:
-        exec(verification_cell(), names)
-    else:
-        with pytest.raises(AssertionError, match="ne donnent pas le score"):
-            exec(verification_cell(), names)

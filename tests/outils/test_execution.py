@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from pages import FRONT_MATTER
+from form import FRONT_MATTER
 
 from cours.disque import places
 from outils.cahiers import wheel

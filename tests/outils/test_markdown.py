@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from pages import FRONT_MATTER, ROOT
+from browser import ROOT
+from form import FRONT_MATTER
 from sphinx.testing.util import SphinxTestApp
 
 from outils.cahiers import inline

@@ -7,60 +7,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-import jupytext
 import nbformat
 import pytest
 import small_sheet
 from browser import skip_or_fail
 
-from outils.cahiers.assemble import FIRST_CELL
-from outils.feuilles import nbgrader_course, sheets, statements
+from outils.feuilles import nbgrader_course, sheets
 
 ROOT = Path(__file__).parents[2]
 NBGRADER = ROOT / ".venv-nbgrader" / "bin" / "nbgrader"
 NAME = small_sheet.NAME
 
 
-def page_of(text, name):
-    """L'énoncé en cahier, comme `make cahiers` l'écrit, au texte près."""
-    page = jupytext.reads(statements.derive(text, f"{name}.md"), fmt="md:myst")
-    page.cells[:0] = [nbformat.v4.new_markdown_cell("Ce cahier…"), nbformat.v4.new_code_cell(FIRST_CELL)]
-    return page
-
-
-def exported(sheet):
-    return nbgrader_course.assignment(sheet, page_of(sheet.text, sheet.name))
-
-
 # --- Ce qui est exporté -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", sheets.sources(), ids=lambda path: path.stem)
-def test_every_sheet_becomes_an_assignment(path):
-    """Réponses à compléter, contrôles notés, le reste verrouillé ; les points sont les étoiles."""
-    sheet = sheets.read_sheet(path)
-    notebook = exported(sheet)
-    nbformat.validate(notebook)
-    marks = [cell.metadata["nbgrader"] for cell in notebook.cells]
-    assert len({mark["grade_id"] for mark in marks}) == len(marks)
-    by_role = {
-        "answer": [cell.source for cell in notebook.cells if cell.metadata["nbgrader"]["solution"]],
-        "check": [cell.source for cell in notebook.cells if cell.metadata["nbgrader"]["grade"]],
-    }
-    assert by_role["answer"] == [exercise.answer.source for exercise in sheet.exercises]
-    assert by_role["check"] == [exercise.check.source + nbgrader_course.VERDICT for exercise in sheet.exercises]
-    assert [mark["points"] for mark in marks if mark["grade"]] == [exercise.stars for exercise in sheet.exercises]
-    assert all(mark["locked"] != mark["solution"] for mark in marks)
-
-
-@pytest.mark.parametrize("path", sheets.sources(), ids=lambda path: path.stem)
-def test_assignment_tells_no_more_than_the_exercise(path):
-    """Hors des réponses, que nbgrader vide, le devoir ne contient rien que l'énoncé ne contienne."""
-    sheet = sheets.read_sheet(path)
-    notebook, page = exported(sheet), page_of(sheet.text, sheet.name)
-    shown = [cell for cell in notebook.cells if not cell.metadata["nbgrader"]["solution"]]
-    given = {cell.source for cell in page.cells}
-    assert all(cell.source.removesuffix(nbgrader_course.VERDICT) in given for cell in shown)
 
 
 def test_target_folder_keeps_what_the_instructor_owns(tmp_path):
@@ -74,7 +33,7 @@ def test_target_folder_keeps_what_the_instructor_owns(tmp_path):
         (folder / name).write_text(text, "utf8")
     for _ in range(2):
         nbgrader_course.write_config(folder)
-        nbgrader_course.export(sheet, page_of(sheet.text, NAME), folder)
+        nbgrader_course.export(sheet, small_sheet.page_of(sheet.text, NAME), folder)
     assert {name: (folder / name).read_text("utf8") for name in owned} == owned
 
 
@@ -87,9 +46,11 @@ def test_bad_request_says_what_to_do(arguments, fragment, tmp_path, capsys):
     assert fragment in capsys.readouterr().err and not (tmp_path / "n").exists()
 
 
-def test_command_writes_a_course(tmp_path, capsys):
-    path = sheets.sources()[0]
-    nbformat.write(page_of(path.read_text("utf8"), path.stem), tmp_path / f"{path.stem}.ipynb")
+def test_command_writes_a_course(tmp_path, monkeypatch, capsys):
+    small_sheet.write_course(tmp_path)
+    path = tmp_path / "solutions" / f"{NAME}.md"
+    monkeypatch.setattr(nbgrader_course.sheets, "sources", lambda: [path])
+    nbformat.write(small_sheet.page_of(path.read_text("utf8"), path.stem), tmp_path / f"{path.stem}.ipynb")
     options = ["--feuille", path.stem, "--cahiers", str(tmp_path), "--sortie", str(tmp_path / "n")]
     assert nbgrader_course.main(options) == 0
     assert f"nbgrader generate_assignment {path.stem}" in capsys.readouterr().out
@@ -135,7 +96,7 @@ def course(tmp_path_factory):
     small_sheet.write_course(place)
     sheet = sheets.read_sheet(place / "solutions" / f"{NAME}.md")
     nbgrader_course.write_config(folder)
-    nbgrader_course.export(sheet, page_of(sheet.text, NAME), folder)
+    nbgrader_course.export(sheet, small_sheet.page_of(sheet.text, NAME), folder)
     environment = kernel_environment(place)
     nbgrader(folder, environment, "generate_assignment", NAME)
     released = nbformat.read(folder / "release" / NAME / f"{NAME}.ipynb", as_version=4)

@@ -12,6 +12,7 @@ import requests
 import yaml
 from packaging import markers
 
+from outils import lock
 from outils.cahiers import binder, publish
 from outils.veille import fetch, links, versions, watch
 from outils.veille.issue import NOTHING
@@ -141,9 +142,11 @@ def test_empty_folder_is_not_published(github, tmp_path, capsys):
 @pytest.fixture
 def house(tmp_path):
     """Ce dont l'environnement de Binder dépend, et une leçon, dans un dossier à part."""
-    for name in ("requirements.txt", "requirements.lock", "outils/cahiers/binder.txt", "chapters/02-perceptron.md"):
+    for name in ("requirements.txt", "requirements.lock", "outils/cahiers/binder.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "lecon.md").write_text("# Une leçon\n", "utf8")
     return tmp_path
 
 
@@ -161,7 +164,7 @@ def environment(root):
 
 def test_binder_changes_only_with_its_requirements(house):
     first = environment(house)
-    with (house / "chapters" / "02-perceptron.md").open("a", encoding="utf8") as lesson:
+    with (house / "chapters" / "lecon.md").open("a", encoding="utf8") as lesson:
         lesson.write("Une phrase de plus.\n")
     bump(house / "requirements.lock", "sphinx")  # ne sert qu'à construire le livre
     assert environment(house) == first
@@ -215,6 +218,18 @@ class Answer:
 
 
 @pytest.fixture
+def watched(tmp_path):
+    """Un petit dépôt aux versions de celui-ci, et à une adresse à lui."""
+    for name in {*versions.PINNED, *map(str, lock.LOCKS)}:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "_config.yml").write_text("repository: {url: https://github.com/quelquun/mon-cours}\n")
+    (tmp_path / "README.md").write_text("Voir https://exemple.fr.\n")
+    (tmp_path / "references.bib").touch()
+    return tmp_path
+
+
+@pytest.fixture
 def web(monkeypatch):
     """Un web où tout va bien, que chaque test abîme : {début d'adresse: réponse ou exception}."""
     monkeypatch.setattr(fetch.time, "sleep", lambda seconds: None)
@@ -237,15 +252,15 @@ def web(monkeypatch):
     return answers
 
 
-def test_nothing_to_report(web):
-    assert watch.report(ROOT).startswith(NOTHING)
+def test_nothing_to_report(web, watched):
+    assert watch.report(watched).startswith(NOTHING)
 
 
-def test_newer_versions_are_reported_but_those_refused(web):
+def test_newer_versions_are_reported_but_those_refused(web, watched):
     web[versions.PYPI.format("keras")] = Answer(version="99.0")
     web[versions.PYPI.format("jupyter-book")] = Answer(version="2.1.0")
     web[versions.PYPI.format("pandas")] = requests.ConnectionError()
-    report = watch.report(ROOT)
+    report = watch.report(watched)
     assert f"| keras | {versions.pins(ROOT)['keras']} | 99.0 |" in report
     assert "jupyter-book" not in report
     assert "- pandas" in report.partition("Ce qui n’a pas pu être vérifié")[2]
@@ -259,19 +274,19 @@ def test_dependabot_sees_every_pinned_file():
     assert actions | {"/"} == set(followed["github-actions"])
 
 
-def test_colab_is_compared(web):
+def test_colab_is_compared(web, watched):
     freeze = web[versions.COLAB.format("pip-freeze.txt")]
     freeze.text = re.sub(r"^numpy==.*$", "numpy==2.0.2", freeze.text, flags=re.M)
     freeze.text = re.sub(r"^scikeras==.*\n", "", freeze.text, flags=re.M)
     web[versions.COLAB.format("os-info.txt")] = Answer(text="Python 3.15.1\n")
-    report = watch.report(ROOT)
+    report = watch.report(watched)
     assert re.search(r"\| numpy \| \S+ \| 2\.0\.2 \|", report) and re.search(
         r"\| scikeras \| \S+ \| absente \|", report
     )
     assert "Python 3.15" in report and "| keras |" not in report
 
     web[versions.COLAB.format("os-info.txt")] = Answer(404, "404: Not Found")
-    assert "- Colab" in watch.report(ROOT)
+    assert "- Colab" in watch.report(watched)
 
 
 def test_links_are_checked_where_they_are_cited(web, tmp_path):

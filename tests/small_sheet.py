@@ -3,6 +3,7 @@
 import json
 import re
 
+import jupytext
 import nbformat
 
 from outils import depot
@@ -119,3 +120,10 @@ def notebook(sources, **metadata):
         for source in sources
     ]
     return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": metadata, "cells": code})
+
+
+def page_of(text, name):
+    """L'énoncé d'une feuille en cahier, comme `make cahiers` l'écrit, au texte près."""
+    page = jupytext.reads(statements.derive(text, f"{name}.md"), fmt="md:myst")
+    page.cells[:0] = [nbformat.v4.new_markdown_cell("Ce cahier…"), nbformat.v4.new_code_cell(publication.FIRST_CELL)]
+    return page

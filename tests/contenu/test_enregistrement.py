@@ -1,0 +1,61 @@
+"""L'enregistrement qu'une page relit : il vient de la commande d'aujourd'hui, et la page échoue s'il ne tient pas."""
+
+import csv
+import json
+from dataclasses import asdict
+
+import pytest
+from pages import CHAPTERS, code_cells
+
+from cours.cnn import choose_trial
+from outils.entrainement.final import best_epoch
+from outils.entrainement.state import Settings
+
+pytestmark = pytest.mark.maison
+PAGES = [path for path in CHAPTERS if (path.with_suffix("") / "model.weights.h5").exists()]
+
+each_record = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+
+
+def rows(path):
+    with path.open(encoding="utf8") as file:
+        return list(csv.DictReader(file))
+
+
+@each_record
+def test_committed_record_comes_from_this_command(page):
+    """Les réglages d'aujourd'hui, trente essais, de vraies images, et l'essai que la règle retient."""
+    folder = page.with_suffix("")
+    record = json.loads((folder / "record.json").read_text("utf8"))
+    trials, curves = rows(folder / "trials.csv"), rows(folder / "curves.csv")
+    assert record["settings"] == asdict(Settings()) and record["dataset"]["is_real"]
+    assert [int(trial["trial"]) for trial in trials] == list(range(1, 31))
+    entries = [{"trial": int(t["trial"]), "val_accuracy": float(t["val_accuracy"]), "params": int(t["params"]),
+                "multiplications": int(t["multiplications"])} for t in trials]  # fmt: skip
+    chosen = choose_trial(entries, record["settings"]["trial_valid"], record["settings"]["max_params"])
+    assert chosen["trial"] == record["chosen_trial"]
+    assert best_epoch([{"val_loss": float(row["val_loss"])} for row in curves]) + 1 == record["best_epoch"]
+    assert record["test_accuracy"] == record["test_correct"] / 10_000
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 12e6
+
+
+def verification_cell(page):
+    """La cellule de la page qui compare le score recalculé au score enregistré."""
+    sources = [source for _, source, _ in code_cells(page.read_text("utf8"))]
+    return next(source for source in sources if 'record["test_correct"]' in source and "assert" in source)
+
+
+class Digits:
+    def __init__(self, is_real):
+        self.is_real = is_real
+
+
+@each_record
+@pytest.mark.parametrize("correct, is_real, accepted", [(9950, True, True), (9949, True, False), (0, False, True)])
+def test_page_fails_unless_the_weights_give_the_score(page, correct, is_real, accepted):
+    names = {"digits": Digits(is_real), "record": {"test_correct": 9950}, "correct": correct, "y_test": range(10_000)}
+    if accepted:
+        exec(verification_cell(page), names)
+    else:
+        with pytest.raises(AssertionError, match="ne donnent pas le score"):
+            exec(verification_cell(page), names)
