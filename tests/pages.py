@@ -37,7 +37,9 @@ def is_checked(path):
 
 CHAPTERS, ANNEXES, EXERCISES = (in_folder(folder) for folder in ("chapters", "annexes", "exercises"))
 SOLUTIONS = [path for path in sorted((ROOT / "solutions").glob("*.md")) if is_checked(path)]
-PARTS = {part.get("caption", "sans titre"): set(files(part)) for part in contents.visible_toc(ROOT).get("parts", [])}
+SHEETS = {f"exercises/{path.stem}" for path in SOLUTIONS}
+TITLED = [(part.get("caption", "sans titre"), set(files(part))) for part in contents.visible_toc(ROOT).get("parts", [])]
+PARTS = {title: names & SHEETS for title, names in TITLED if names & SHEETS}  # les feuilles de chaque partie
 GUIDES = [path for path in prose_files(ROOT) if path.parent == ROOT]
 PROSE = [path for path in prose_files(ROOT) if path in GUIDES or is_checked(path)]
 

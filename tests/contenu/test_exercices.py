@@ -60,8 +60,6 @@ def test_each_chapter_has_its_sheet():
 @pytest.mark.parametrize(("part", "names"), PARTS.items(), ids=PARTS)
 def test_each_part_has_an_error_to_find(part, names):
     read = [sheets.read_sheet(path) for path in SOLUTIONS if f"exercises/{path.stem}" in names]
-    if not read:
-        pytest.skip(f"la partie « {part} » n'a pas d'exercices")
     titles = [exercise.title for sheet in read for exercise in sheet.exercises]
     assert any(title.startswith("Cherchez l’erreur") for title in titles), f"{part} : aucun « Cherchez l’erreur »"
 
