@@ -217,8 +217,8 @@ def lightest():
     """Les cahiers (chapitre, énoncé, solutions) du premier chapitre dont aucun n'a besoin de TensorFlow."""
     for stem in dict.fromkeys(Path(name).name for name in NOTEBOOKS):
         names = [name for name in NOTEBOOKS if Path(name).name == stem]
-        notebooks = [notebooks.read_notebook(ROOT, name) for name in names]
-        sources = [cell.source for notebook in notebooks for cell in notebooks.code_cells(notebook)]
+        read = [notebooks.read_notebook(ROOT, name) for name in names]
+        sources = [cell.source for notebook in read for cell in notebooks.code_cells(notebook)]
         if not {"tensorflow", "keras"} & set(wheel.needed_modules(ROOT, sources)):
             return names
     return pytest.skip("tous les chapitres du sommaire emploient TensorFlow : trop long à installer ici")

@@ -64,17 +64,6 @@ def test_every_target_is_listed_by_make():
     assert shown == phony
 
 
-@pytest.mark.parametrize("guide", ["README.md", "CONTRIBUER.md"])
-def test_commands_of_the_guides_exist(guide):
-    text = (ROOT / guide).read_text("utf8")
-    targets = set(re.findall(r"^(\w+):", MAKEFILE, re.M))
-    named = set(re.findall(r"(?:`|^)make (\w+)", text, re.M))
-    assert named and named <= targets
-    files = re.findall(r"`((?:_ext|_static|annexes|chapters|cours|outils|tests)/[\w./-]*)`", text)
-    missing = [name for name in files if "NN-" not in name and not (ROOT / name).exists()]
-    assert not missing, f"{guide} nomme ce qui n’existe pas : {', '.join(missing)}"
-
-
 def test_only_one_build_at_a_time(tmp_path):
     """Un second `make livre` dit d'attendre au lieu de mêler ses fichiers à ceux du premier."""
     other = "from pathlib import Path\nfrom outils.livre import make\nwith make.alone(Path('_build').absolute()): pass"

@@ -220,7 +220,7 @@ class Answer:
 @pytest.fixture
 def watched(tmp_path):
     """Un petit dépôt aux versions de celui-ci, et à une adresse à lui."""
-    for name in {*versions.PINNED, *map(str, lock.LOCKS)}:
+    for name in {*versions.PINNED, *map(str, lock.LOCKS), ".github/dependabot.yml"}:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "_config.yml").write_text("repository: {url: https://github.com/quelquun/mon-cours}\n")
