@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue test exercices cahiers typographie verrou bench entrainement pages executer binder publication surveillance paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue test exercices cahiers typographie verrou bench entrainement pages executer binder publication proposition surveillance paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -71,6 +71,9 @@ binder: installation ## prépare l'environnement de Binder dans _build/binder
 publication:     ## pousse les cahiers et l'environnement de Binder : make publication DEPOT=https://github.com/…
 	@$(PYTHON) -m outils.cahiers.publish "$(DEPOT)" _build/cahiers notebooks
 	@$(PYTHON) -m outils.cahiers.publish "$(DEPOT)" _build/binder binder
+
+proposition:     ## dépose les verrous de _build/verrous sur la branche de Dependabot (DEPOT, BRANCHE, COMMIT : verrouiller.yml)
+	@$(PYTHON) -m outils.propose "$(DEPOT)" "$(BRANCHE)" "$(COMMIT)" _build/verrous
 
 notes: installation ## corrige des copies en cage : make notes COPIES=dossier (FEUILLE, SORTIE, DELAI, MEMOIRE : voir le guide)
 	@$(PY) -m outils.copies "$(COPIES)" $(if $(FEUILLE),--feuille "$(FEUILLE)") $(if $(SORTIE),--sortie "$(SORTIE)") \

@@ -25,15 +25,15 @@ LOCKS = {
 }
 
 
-def header(sources):
-    """Première ligne d'un verrou : de quoi il dérive, et l'empreinte de ces fichiers."""
-    text = "".join(path.read_text("utf8") for path in sources)  # et non les octets : git peut changer les fins de ligne
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return f"# Dérivé de {sources[0]} par `make verrou`, à ne pas modifier à la main. Sources : sha256 {digest}\n"
+def header(lock, read=lambda path: path.read_text("utf8")):
+    """Première ligne d'un verrou : de quoi il dérive, et l'empreinte de ces fichiers, tels que `read` les lit."""
+    text = "".join(map(read, LOCKS[lock]))  # et non les octets : git peut changer les fins de ligne
+    source, digest = LOCKS[lock][0].as_posix(), hashlib.sha256(text.encode()).hexdigest()
+    return f"# Dérivé de {source} par `make verrou`, à ne pas modifier à la main. Sources : sha256 {digest}\n"
 
 
 def is_fresh(lock):
-    return lock.exists() and lock.read_text("utf8").startswith(header(LOCKS[lock]))
+    return lock.exists() and lock.read_text("utf8").startswith(header(lock))
 
 
 def renew(lock, *options):
@@ -44,7 +44,7 @@ def renew(lock, *options):
             shutil.copy(lock, draft)  # uv garde les versions qu'il y lit
         compile_lock(lock, draft, *options)
         check_wheels(lock, draft)
-        lock.write_text(header(LOCKS[lock]) + draft.read_text("utf8"), "utf8")
+        lock.write_text(header(lock) + draft.read_text("utf8"), "utf8")
 
 
 def compile_lock(lock, draft, *options):

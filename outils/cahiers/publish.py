@@ -42,13 +42,18 @@ def git_environment():
 
 
 def git(folder, *arguments):
-    """Lance git sur le dépôt de travail `folder` ; renvoie sa sortie, ou lève `GitFailure`."""
+    """Lance git sur le dépôt de travail `folder` ; renvoie sa réponse, ou lève `GitFailure`."""
+    return git_text(folder, *arguments).strip()
+
+
+def git_text(folder, *arguments):
+    """Comme `git`, au caractère près : le texte d'un fichier."""
     done = subprocess.run(
         ["git", "--git-dir", folder, *arguments], env=git_environment(), capture_output=True, encoding="utf8"
     )
     if done.returncode:
         raise GitFailure(f"git {arguments[0]} a échoué : {done.stderr.strip()}")
-    return done.stdout.strip()
+    return done.stdout
 
 
 def content_tree(workshop, folder):
