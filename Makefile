@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue test exercices cahiers typographie verrou bench entrainement pages executer binder publication proposition surveillance paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue test exercices cahiers typographie verrou bench entrainement pages executer binder publication proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -73,7 +73,7 @@ publication:     ## pousse les cahiers et l'environnement de Binder : make publi
 	@$(PYTHON) -m outils.cahiers.publish "$(DEPOT)" _build/binder binder
 
 proposition:     ## dépose les verrous de _build/verrous sur la branche de Dependabot (DEPOT, BRANCHE, COMMIT : verrouiller.yml)
-	@$(PYTHON) -m outils.propose "$(DEPOT)" "$(BRANCHE)" "$(COMMIT)" _build/verrous
+	@$(PYTHON) -m outils.veille.propose "$(DEPOT)" "$(BRANCHE)" "$(COMMIT)" _build/verrous
 
 notes: installation ## corrige des copies en cage : make notes COPIES=dossier (FEUILLE, SORTIE, DELAI, MEMOIRE : voir le guide)
 	@$(PY) -m outils.copies "$(COPIES)" $(if $(FEUILLE),--feuille "$(FEUILLE)") $(if $(SORTIE),--sortie "$(SORTIE)") \
@@ -81,6 +81,9 @@ notes: installation ## corrige des copies en cage : make notes COPIES=dossier (F
 
 surveillance: installation ## relève les versions parues, celles de Colab et les liens en panne
 	@$(PY) -m outils.veille
+
+ticket:          ## tient à jour le ticket de surveillance d'après le rapport (sur GitHub, par gh)
+	@$(PYTHON) -m outils.veille.issue _build/surveillance.md
 
 paquets:         ## installe ce que les contrôles demandent au système (Debian, Ubuntu)
 	@sh tests/paquets.sh

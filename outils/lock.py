@@ -22,7 +22,10 @@ LOCKS = {
     Path("requirements.lock"): [Path("requirements.txt")],
     Path("tests/requirements.lock"): [Path("tests/requirements.txt"), Path("requirements.lock")],
     Path("tests/nbgrader.lock"): [Path("tests/nbgrader.txt"), Path("requirements.lock")],
-}
+    Path("outils/cahiers/conteneur.lock"): [
+        Path("outils/cahiers/conteneur.txt"), Path("outils/cahiers/binder.txt"), Path("requirements.lock"),
+    ],
+}  # fmt: skip
 
 
 def header(lock, read=lambda path: path.read_text("utf8")):

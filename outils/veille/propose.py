@@ -1,6 +1,6 @@
 """Dépose sur une branche de Dependabot les verrous recalculés pour elle, en un commit.
 
-    python -m outils.propose DEPOT BRANCHE COMMIT DOSSIER
+    python -m outils.veille.propose DEPOT BRANCHE COMMIT DOSSIER
 
 `DOSSIER` contient les verrous, calculés pour `COMMIT` par un travail qui n'avait aucun droit d'écriture. Celui-ci en a
 un : il n'exécute rien de la proposition, ne la copie pas sur le disque, et n'accepte d'elle qu'un verrou, c'est-à-dire
@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from outils.git import GitFailure, git, git_text
 from outils.lock import LOCKS, header
-from outils.publish import GitFailure, git, git_text
 
 # « nom==version ; condition \\ », « --hash=sha256:… \\ », un commentaire, ou rien.
 LINE = re.compile(
@@ -61,7 +61,7 @@ def propose(address, branch, commit, folder):
 
 def main(arguments):
     if len(arguments) != 4:
-        print("Usage : python -m outils.propose DEPOT BRANCHE COMMIT DOSSIER", file=sys.stderr)
+        print("Usage : python -m outils.veille.propose DEPOT BRANCHE COMMIT DOSSIER", file=sys.stderr)
         return 2
     address, branch, commit, folder = arguments
     try:
