@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue test exercices cahiers typographie verrou bench entrainement pages executer binder publication proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue test exercices cahiers typographie verrou bench entrainement pages executer binder conteneur publication proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +67,9 @@ executer: installation ## exécute un seul cahier : make executer PAGE=chapters/
 
 binder: installation ## prépare l'environnement de Binder dans _build/binder
 	@$(PY) -m outils.cahiers.binder
+
+conteneur: cahiers ## réunit dans _build/conteneur de quoi faire l'image d'une salle ou d'un JupyterHub (docker build)
+	@$(PY) -m outils.cahiers.container
 
 publication:     ## pousse les cahiers et l'environnement de Binder : make publication DEPOT=https://github.com/…
 	@$(PYTHON) -m outils.cahiers.publish "$(DEPOT)" _build/cahiers notebooks

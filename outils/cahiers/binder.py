@@ -8,6 +8,7 @@ de requirements.lock pour leurs dépendances : ce qui ne sert qu'à construire l
 """
 
 import argparse
+import json
 import re
 import shutil
 import sys
@@ -35,12 +36,14 @@ THERE = {
 README = """Cette branche est l’environnement Binder du cours. `make binder` la fabrique d’après `main`, et elle se
 publie avec le site : toute modification faite ici sera perdue.
 """
-POST_BUILD = """#!/bin/bash
+# JupyterLab en français.
+OVERRIDES = {"@jupyterlab/translation-extension:plugin": {"locale": "fr_FR"}}
+POST_BUILD = f"""#!/bin/bash
 set -euo pipefail
 # JupyterLab en français.
-settings="${NB_PYTHON_PREFIX}/share/jupyter/lab/settings"
-mkdir -p "${settings}"
-echo '{"@jupyterlab/translation-extension:plugin": {"locale": "fr_FR"}}' > "${settings}/overrides.json"
+settings="${{NB_PYTHON_PREFIX}}/share/jupyter/lab/settings"
+mkdir -p "${{settings}}"
+echo '{json.dumps(OVERRIDES)}' > "${{settings}}/overrides.json"
 # Le cache des polices de Matplotlib : sans lui, la première figure de chaque séance est précédée d'un avertissement.
 python -c 'import matplotlib.font_manager'
 """

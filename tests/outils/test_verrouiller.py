@@ -27,36 +27,43 @@ def write_wheel(folder, name, version):
         archive.writestr(f"{record}/RECORD", "")
 
 
-@pytest.fixture
-def index(tmp_path):
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
     """Ce que publient les auteurs des bibliothèques : l'environnement d'un uv qui n'a pas d'autre source."""
-    folder = tmp_path / "roues"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("roues")
     for name in ("calcul", "controle"):
         for version in ("1.0", "2.0"):
             write_wheel(folder, name, version)
-    return {"UV_FIND_LINKS": str(folder), "UV_NO_INDEX": "1", "UV_OFFLINE": "1", "UV_NO_CACHE": "1"}
+    return {
+        "UV_FIND_LINKS": str(folder), "UV_NO_INDEX": "1", "UV_OFFLINE": "1", "UV_PYTHON_DOWNLOADS": "never",
+        "UV_CACHE_DIR": str(tmp_path_factory.mktemp("cache")),
+    }  # fmt: skip
 
 
-@pytest.fixture
-def clone(tmp_path, index, monkeypatch):
+@pytest.fixture(scope="module")
+def up_to_date(tmp_path_factory, index):
     """Un dépôt dont les exigences tiennent en deux bibliothèques, verrous à jour."""
-    folder = tmp_path / "clone"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("depot")
     for name in HOUSE:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
-    for sources in lock.LOCKS.values():
-        (folder / sources[0]).parent.mkdir(parents=True, exist_ok=True)
-        (folder / sources[0]).write_text("controle==1.0\n", "utf8")
+    for source in {path for sources in lock.LOCKS.values() for path in sources} - set(lock.LOCKS):
+        (folder / source).parent.mkdir(parents=True, exist_ok=True)
+        (folder / source).write_text("controle==1.0\n", "utf8")
     (folder / "requirements.txt").write_text("calcul==1.0\n", "utf8")
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")  # celui de make : uv
-    for name, value in index.items():
-        monkeypatch.setenv(name, value)
-    for name in lock.LOCKS:
-        lock.renew(name, "--upgrade")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        # Le PATH de make, où se trouve uv.
+        for name, value in (index | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}).items():
+            patch.setenv(name, value)
+        for name in lock.LOCKS:
+            lock.renew(name, "--upgrade")
     return folder
+
+
+@pytest.fixture
+def clone(up_to_date, tmp_path):
+    return Path(shutil.copytree(up_to_date, tmp_path / "clone"))
 
 
 @pytest.fixture
