@@ -19,7 +19,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from cours import fichiers
+from cours import catalogue, disque
 from outils.cahiers import binder
 from outils.livre import dependencies
 
@@ -55,9 +55,9 @@ def requirements(root):
 
 def copy_data(folder):
     """Copie les fichiers officiels dans `folder`, puis les y fait relire, sommes de contrôle à l'appui."""
-    for name, files in fichiers.FILES.items():
+    for name, files in catalogue.FILES.items():
         for file in files:
-            folders = [place / name.replace("_", "-") for place in fichiers.places().values()]
+            folders = [disque.folder_of(place, name) for place in disque.places().values()]
             candidates = [place / form for place in folders for form in file.forms]
             if found := next((path for path in candidates if path.is_file()), None):
                 (folder / found.parent.name).mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 # Du bas vers le haut. Deux pièces d'un même étage s'ignorent. CONTRIBUER.md en donne le dessin.
 FLOORS = [
     {"cours"},
-    {"outils.depot", "outils.lock", "outils.prose"},
+    {"outils.depot", "outils.git", "outils.lock", "outils.prose"},
     {"outils.livre", "outils.feuilles", "outils.entrainement"},
     {"outils.cahiers", "outils.copies"},
     {"outils.veille", "_ext"},

@@ -14,7 +14,7 @@ from actions.run import Run
 from actions.small_book import write_book, write_notebook
 from browser import skip_or_fail
 
-from cours import fichiers
+from cours import disque
 
 ROOT = Path(__file__).parents[2]
 OLD, NEW = "Quelquune/mon-cours", "Quelquune/reseaux-2027"
@@ -34,11 +34,11 @@ def github(tmp_path_factory):
 def clone(github, tmp_path_factory):
     """Le dossier de travail de l'enseignante ; les données sont déjà dans le cache d'Actions."""
     folder = write_book(ROOT, tmp_path_factory.mktemp("enseignante") / "livre")
-    data = next((place for place in fichiers.places().values() if (place / "mnist").exists()), None)
+    data = next((place for place in disque.places().values() if (place / "mnist").exists()), None)
     if data is None:
         skip_or_fail("Les vraies données sont introuvables : « make donnees » les télécharge.")
     github.create(OLD, folder, "master")
-    sources = hashlib.sha256((folder / "cours" / "fichiers.py").read_bytes()).digest()
+    sources = hashlib.sha256((folder / "cours" / "catalogue.py").read_bytes()).digest()
     copy_folder(data, github.caches(OLD) / f"donnees_{hashlib.sha256(sources).hexdigest()}")
     return folder
 
