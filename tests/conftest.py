@@ -8,6 +8,9 @@ from pages import IGNORED
 SHARED = {
     "visits": "les visites du site",
     "fork": "la copie du cours",
+    "first": "la vie d'une copie",
+    "installed": "l'image d'une salle",
+    "up_to_date": "les verrous",
     "table": "les copies à corriger",
     "bomb": "la bombe à processus",
     "runs": "l'entraînement",
