@@ -74,7 +74,7 @@ def show_one_of_each(images, labels):
     return fig
 
 
-# %% 4.2 ❌ doit rendre la figure
+# %% 4.2 ❌ doit renvoyer la figure
 def show_one_of_each(images, labels):
     fig, axes = plt.subplots(2, 5)
     for digit, ax in enumerate(axes.flat):
@@ -220,7 +220,7 @@ def cross_entropy(targets, probabilities):
     return -np.sum(targets * np.log(probabilities)) / len(targets)
 
 
-# %% 4.4 ❌ avec des vecteurs one-hot, la fonction rend un tableau
+# %% 4.4 ❌ avec des vecteurs one-hot, la fonction renvoie un tableau
 def cross_entropy(targets, probabilities):
     return -np.log(probabilities[np.arange(len(targets)), targets.astype(int).T]).mean(axis=-1)
 
@@ -256,7 +256,7 @@ def validation_score(X, y, seed):
     return build_small().evaluate(X_held, y_held, verbose=0)[1]
 
 
-# %% 4.5 ❌ la fonction doit rendre un seul nombre
+# %% 4.5 ❌ la fonction doit renvoyer un seul nombre
 def validation_score(X, y, seed):
     X_fit, X_held, y_fit, y_held = train_test_split(X, y, test_size=0.2, random_state=seed)
     return build_small().fit(X_fit, y_fit, epochs=2, validation_data=(X_held, y_held), verbose=0)

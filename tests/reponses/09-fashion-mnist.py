@@ -58,62 +58,7 @@ def label_grid(X, y, names, per_class):
     return fig
 
 
-# %% 9.2 ❌ l’entraînement compte 720 exemples
-def split_three(X, y, n_valid, n_test, seed):
-    a, b, c, d = train_test_split(X, y, test_size=n_valid, stratify=y, random_state=seed)
-    e, f, g, h = train_test_split(a, c, test_size=n_test / len(X), stratify=c, random_state=seed)
-    return (e, g), (b, d), (f, h)
-
-
-# %% 9.2 ❌ dans deux parts
-def split_three(X, y, n_valid, n_test, seed):
-    a, b, c, d = train_test_split(X, y, test_size=n_valid, stratify=y, random_state=seed)
-    e, f, g, h = train_test_split(X, y, test_size=n_test, stratify=y, random_state=seed)
-    n = len(X) - n_valid - n_test
-    return (a[:n], c[:n]), (b, d), (f, h)
-
-
-# %% 9.2 ❌ ne garde pas les proportions
-def split_three(X, y, n_valid, n_test, seed):
-    n = len(X) - n_valid - n_test
-    return (X[:n], y[:n]), (X[n:-n_test], y[n:-n_test]), (X[-n_test:], y[-n_test:])
-
-
-# %% 9.2 ❌ les étiquettes ne suivent pas
-def split_three(X, y, n_valid, n_test, seed):
-    order = np.random.default_rng(seed).permutation(len(X))
-    valid, test, train = np.split(order, [n_valid, n_valid + n_test])
-    return (X[train], y[: len(train)]), (X[valid], y[: len(valid)]), (X[test], y[: len(test)])
-
-
-# %% 9.2 ❌ deux graines différentes donnent la même validation
-def split_three(X, y, n_valid, n_test, seed):
-    a, b, c, d = train_test_split(X, y, test_size=n_test, stratify=y, random_state=42)
-    e, f, g, h = train_test_split(a, c, test_size=n_valid, stratify=c, random_state=42)
-    return (e, g), (f, h), (b, d)
-
-
-# %% 9.2 ❌ la même graine donne deux découpages
-def split_three(X, y, n_valid, n_test, seed):
-    a, b, c, d = train_test_split(X, y, test_size=n_test, stratify=y)
-    e, f, g, h = train_test_split(a, c, test_size=n_valid, stratify=c)
-    return (e, g), (f, h), (b, d)
-
-
-# %% 9.2 ✅
-def split_three(X, y, n_valid, n_test, seed):
-    # à la main : dans chaque classe, les mêmes parts
-    rng, valid, test = np.random.default_rng(seed), [], []
-    for label in np.unique(y):
-        members = rng.permutation(np.flatnonzero(y == label))
-        n_v, n_t = round(n_valid * len(members) / len(y)), round(n_test * len(members) / len(y))
-        valid += list(members[:n_v])
-        test += list(members[n_v : n_v + n_t])
-    train = np.setdiff1d(np.arange(len(y)), valid + test)
-    return [X[train], y[train]], [X[valid], y[valid]], [X[test], y[test]]
-
-
-# %% 9.3 ❌ avec k = 5, on attend cinq colonnes
+# %% 9.2 ❌ avec k = 5, on attend cinq colonnes
 def to_one_hot(labels, k):
     return np.eye(3)[labels]
 
@@ -126,7 +71,7 @@ def sparse_loss(p, labels):
     return -np.log(p[np.arange(len(labels)), labels]).mean()
 
 
-# %% 9.3 ❌ dense_loss divise par le nombre de cases
+# %% 9.2 ❌ dense_loss divise par le nombre de cases
 def to_one_hot(labels, k):
     return np.eye(k)[labels]
 
@@ -139,7 +84,7 @@ def sparse_loss(p, labels):
     return -np.log(p[np.arange(len(labels)), labels]).mean()
 
 
-# %% 9.3 ❌ sparse_loss donne la somme
+# %% 9.2 ❌ sparse_loss donne la somme
 def to_one_hot(labels, k):
     return np.eye(k)[labels]
 
@@ -152,7 +97,7 @@ def sparse_loss(p, labels):
     return -np.log(p[np.arange(len(labels)), labels]).sum()
 
 
-# %% 9.3 ❌ sparse_loss doit renvoyer un seul nombre
+# %% 9.2 ❌ sparse_loss doit renvoyer un seul nombre
 def to_one_hot(labels, k):
     return np.eye(k)[labels]
 
@@ -165,7 +110,7 @@ def sparse_loss(p, labels):
     return -np.log(p[:, labels]).mean(axis=1)
 
 
-# %% 9.3 ❌ dense_loss est négatif
+# %% 9.2 ❌ dense_loss est négatif
 def to_one_hot(labels, k):
     return np.eye(k)[labels]
 
@@ -178,7 +123,7 @@ def sparse_loss(p, labels):
     return -np.log(p[np.arange(len(labels)), labels]).mean()
 
 
-# %% 9.3 ✅
+# %% 9.2 ✅
 def to_one_hot(labels, k):
     return (np.asarray(labels)[:, None] == np.arange(k)).tolist()
 
@@ -189,6 +134,61 @@ def dense_loss(p, targets):
 
 def sparse_loss(p, labels):
     return [sum(-np.log(row[c]) for row, c in zip(p, labels)) / len(labels)]
+
+
+# %% 9.3 ❌ l’entraînement compte 720 exemples
+def split_three(X, y, n_valid, n_test, seed):
+    a, b, c, d = train_test_split(X, y, test_size=n_valid, stratify=y, random_state=seed)
+    e, f, g, h = train_test_split(a, c, test_size=n_test / len(X), stratify=c, random_state=seed)
+    return (e, g), (b, d), (f, h)
+
+
+# %% 9.3 ❌ dans deux parts
+def split_three(X, y, n_valid, n_test, seed):
+    a, b, c, d = train_test_split(X, y, test_size=n_valid, stratify=y, random_state=seed)
+    e, f, g, h = train_test_split(X, y, test_size=n_test, stratify=y, random_state=seed)
+    n = len(X) - n_valid - n_test
+    return (a[:n], c[:n]), (b, d), (f, h)
+
+
+# %% 9.3 ❌ ne garde pas les proportions
+def split_three(X, y, n_valid, n_test, seed):
+    n = len(X) - n_valid - n_test
+    return (X[:n], y[:n]), (X[n:-n_test], y[n:-n_test]), (X[-n_test:], y[-n_test:])
+
+
+# %% 9.3 ❌ les étiquettes ne suivent pas
+def split_three(X, y, n_valid, n_test, seed):
+    order = np.random.default_rng(seed).permutation(len(X))
+    valid, test, train = np.split(order, [n_valid, n_valid + n_test])
+    return (X[train], y[: len(train)]), (X[valid], y[: len(valid)]), (X[test], y[: len(test)])
+
+
+# %% 9.3 ❌ deux graines différentes donnent la même validation
+def split_three(X, y, n_valid, n_test, seed):
+    a, b, c, d = train_test_split(X, y, test_size=n_test, stratify=y, random_state=42)
+    e, f, g, h = train_test_split(a, c, test_size=n_valid, stratify=c, random_state=42)
+    return (e, g), (f, h), (b, d)
+
+
+# %% 9.3 ❌ la même graine donne deux découpages
+def split_three(X, y, n_valid, n_test, seed):
+    a, b, c, d = train_test_split(X, y, test_size=n_test, stratify=y)
+    e, f, g, h = train_test_split(a, c, test_size=n_valid, stratify=c)
+    return (e, g), (f, h), (b, d)
+
+
+# %% 9.3 ✅
+def split_three(X, y, n_valid, n_test, seed):
+    # à la main : dans chaque classe, les mêmes parts
+    rng, valid, test = np.random.default_rng(seed), [], []
+    for label in np.unique(y):
+        members = rng.permutation(np.flatnonzero(y == label))
+        n_v, n_t = round(n_valid * len(members) / len(y)), round(n_test * len(members) / len(y))
+        valid += list(members[:n_v])
+        test += list(members[n_v : n_v + n_t])
+    train = np.setdiff1d(np.arange(len(y)), valid + test)
+    return [X[train], y[train]], [X[valid], y[valid]], [X[test], y[test]]
 
 
 # %% 9.4 ❌ les vraies classes sont en colonnes
@@ -282,46 +282,7 @@ def surest_errors(p, y, n):
     return [i for _, i in sorted(errors, reverse=True)[:n]]
 
 
-# %% 9.6 ❌ l’inverse de la température
-def fit_temperature(p, y):
-    z = np.log(np.clip(p, 1e-30, 1))
-    cost = lambda a: -np.log(np.clip(softmax(a * z, axis=1)[np.arange(len(y)), y], 1e-30, 1)).mean()
-    return minimize_scalar(cost, bounds=(0.1, 10), method="bounded").x
-
-
-# %% 9.6 ❌ trop sûr de lui, la température trouvée n’est pas la bonne
-def fit_temperature(p, y):
-    # les probabilités divisées, et non les logits : rien ne bouge
-    def cost(T):
-        q = p / T
-        return -np.log(q / q.sum(axis=1, keepdims=True))[np.arange(len(y)), y].mean()
-
-    return min(np.linspace(1, 10, 50), key=cost)
-
-
-# %% 9.6 ❌ une probabilité nulle
-def fit_temperature(p, y):
-    with np.errstate(all="ignore"):
-        z = np.log(p)
-        z -= z.mean(axis=1, keepdims=True)
-        cost = lambda T: -np.log(softmax(z / T, axis=1)[np.arange(len(y)), y]).mean()
-        best = minimize_scalar(cost, bounds=(0.1, 10), method="bounded")
-    return best.x if np.isfinite(best.fun) else np.nan
-
-
-# %% 9.6 ✅
-def fit_temperature(p, y):
-    z = np.log(np.maximum(p, 1e-12))
-    grid = np.geomspace(0.1, 10, 300)
-    losses = []
-    for T in grid:
-        w = z / T
-        w = w - w.max(axis=1, keepdims=True)
-        losses.append((np.log(np.exp(w).sum(axis=1)) - w[np.arange(len(y)), y]).mean())
-    return float(grid[np.argmin(losses)])
-
-
-# %% 9.7 ❌ une confiance égale au seuil compte aussi
+# %% 9.6 ❌ une confiance égale au seuil compte aussi
 def choose_threshold(confidence, right, target):
     for threshold in np.unique(confidence):
         kept = confidence > threshold
@@ -330,7 +291,7 @@ def choose_threshold(confidence, right, target):
     return None, 0
 
 
-# %% 9.7 ❌ une part de tous les articles
+# %% 9.6 ❌ une part de tous les articles
 def choose_threshold(confidence, right, target):
     for threshold in np.unique(confidence):
         kept = confidence >= threshold
@@ -339,7 +300,7 @@ def choose_threshold(confidence, right, target):
     return None, 0
 
 
-# %% 9.7 ❌ l’exactitude peut baisser puis remonter
+# %% 9.6 ❌ l’exactitude peut baisser puis remonter
 def choose_threshold(confidence, right, target):
     # depuis le haut, arrêt au premier échec
     best = None, 0
@@ -351,7 +312,7 @@ def choose_threshold(confidence, right, target):
     return best
 
 
-# %% 9.7 ❌ si aucun seuil ne convient
+# %% 9.6 ❌ si aucun seuil ne convient
 def choose_threshold(confidence, right, target):
     for threshold in np.unique(confidence):
         kept = confidence >= threshold
@@ -360,12 +321,51 @@ def choose_threshold(confidence, right, target):
     return threshold, kept.mean()
 
 
-# %% 9.7 ✅
+# %% 9.6 ✅
 def choose_threshold(confidence, right, target):
     found = [
         (t, np.mean(confidence >= t)) for t in sorted(set(confidence)) if np.mean(right[confidence >= t]) >= target
     ]
     return found[0] if found else (None, 0.0)
+
+
+# %% 9.7 ❌ l’inverse de la température
+def fit_temperature(p, y):
+    z = np.log(np.clip(p, 1e-30, 1))
+    cost = lambda a: -np.log(np.clip(softmax(a * z, axis=1)[np.arange(len(y)), y], 1e-30, 1)).mean()
+    return minimize_scalar(cost, bounds=(0.1, 10), method="bounded").x
+
+
+# %% 9.7 ❌ trop sûr de lui, la température trouvée n’est pas la bonne
+def fit_temperature(p, y):
+    # les probabilités divisées, et non les logits : rien ne bouge
+    def cost(T):
+        q = p / T
+        return -np.log(q / q.sum(axis=1, keepdims=True))[np.arange(len(y)), y].mean()
+
+    return min(np.linspace(1, 10, 50), key=cost)
+
+
+# %% 9.7 ❌ une probabilité nulle
+def fit_temperature(p, y):
+    with np.errstate(all="ignore"):
+        z = np.log(p)
+        z -= z.mean(axis=1, keepdims=True)
+        cost = lambda T: -np.log(softmax(z / T, axis=1)[np.arange(len(y)), y]).mean()
+        best = minimize_scalar(cost, bounds=(0.1, 10), method="bounded")
+    return best.x if np.isfinite(best.fun) else np.nan
+
+
+# %% 9.7 ✅
+def fit_temperature(p, y):
+    z = np.log(np.maximum(p, 1e-12))
+    grid = np.geomspace(0.1, 10, 300)
+    losses = []
+    for T in grid:
+        w = z / T
+        w = w - w.max(axis=1, keepdims=True)
+        losses.append((np.log(np.exp(w).sum(axis=1)) - w[np.arange(len(y)), y]).mean())
+    return float(grid[np.argmin(losses)])
 
 
 # %% 9.8 ❌ au moins trois modèles
