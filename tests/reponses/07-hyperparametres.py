@@ -111,6 +111,12 @@ def search_rates(build, X, y, rates, epochs):
     return GridSearchCV(network, grid, cv=KFold(2, shuffle=True, random_state=0)).fit(X, y)
 
 
+# %% 7.3 ❌ elles n’ont pas été mélangées
+def search_rates(build, X, y, rates, epochs):  # deux plis dans l'ordre du tableau
+    network = KerasRegressor(build, epochs=epochs, verbose=0)
+    return GridSearchCV(network, {"model__learning_rate": rates}, cv=KFold(2)).fit(X, y)
+
+
 # %% 7.3 ✅
 def search_rates(build, X, y, rates, epochs):  # l'adaptateur de Keras, epochs donné au fit de la recherche
     network = keras.wrappers.SKLearnRegressor(lambda X, y, **options: build(**options), model_kwargs={})
@@ -142,6 +148,27 @@ def leak_free_search(build, X, y):
     pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
     grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
     return GridSearchCV(pipeline, grid, cv=KFold(2, shuffle=True, random_state=42)).fit(X, y)
+
+
+# %% 7.4 ❌ le plus mauvais réglage
+def leak_free_search(build, X, y):  # une MSE que scikit-learn maximise
+    from sklearn.metrics import make_scorer, mean_squared_error
+
+    network = KerasRegressor(build, epochs=2, batch_size=50, verbose=0)
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    folds = KFold(2, shuffle=True, random_state=42)
+    return GridSearchCV(pipeline, grid, cv=folds, scoring=make_scorer(mean_squared_error)).fit(X, y)
+
+
+# %% 7.4 ✅
+def leak_free_search(build, X, y):  # deux mesures, dont une décide
+    network = KerasRegressor(build, epochs=2, batch_size=50, verbose=0)
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    folds = KFold(2, shuffle=True, random_state=42)
+    scoring = {"R2": "r2", "MSE": "neg_mean_squared_error"}
+    return GridSearchCV(pipeline, grid, cv=folds, scoring=scoring, refit="MSE").fit(X, y)
 
 
 # %% 7.4 ❌ deux époques
