@@ -10,10 +10,14 @@ from keras import layers
 def split(X, y, n_valid=5000):
     """Découpe (X, y) *avant* toute augmentation : ((X_train, y_train), (X_valid, y_valid)).
 
-    X : images uint8 (n, 28, 28) ; rendues en float32 (n, 28, 28, 1), entre 0 et 1. Les `n_valid` premières valident.
+    Les `n_valid` premières images valident ; toutes restent des octets (n, 28, 28).
     """
-    X = X[..., np.newaxis].astype("float32") / 255
     return (X[n_valid:], y[n_valid:]), (X[:n_valid], y[:n_valid])
+
+
+def pixels(X):
+    """Images uint8 (n, 28, 28) en float32 (n, 28, 28, 1), entre 0 et 1 : quatre fois plus de place."""
+    return X[..., np.newaxis].astype("float32") / 255
 
 
 def build_model(hp, momentum=0.99):

@@ -45,12 +45,11 @@ def installed_versions():
 
 def write_record(target, digits, settings, trials, chosen, model, curves):
     """Remplace d'un coup le dossier `target`. Le jeu de test s'ouvre ici, une fois."""
-    from cours.cnn import without_optimizer
+    from cours.cnn import pixels, without_optimizer
     from outils.entrainement.final import best_epoch
 
     X_test, y_test = digits[1]
-    X_test = X_test[..., None].astype("float32") / 255
-    predicted = model.predict(X_test, batch_size=500, verbose=0).argmax(axis=1)
+    predicted = model.predict(pixels(X_test), batch_size=500, verbose=0).argmax(axis=1)
     record = {
         "settings": asdict(settings),
         "dataset": {"name": "mnist", "is_real": digits.is_real, "n_test": len(y_test)},
@@ -88,7 +87,7 @@ def train(root, settings, state, target, restart):
         print("Pour recommencer quand même : make entrainement OPTIONS=--recommencer")
         return 0
     prepare_libraries()
-    from cours.cnn import choose_trial, split
+    from cours.cnn import choose_trial, pixels, split
     from cours.donnees import mnist
     from outils.entrainement.final import train_final
     from outils.entrainement.search import Interruption, search
@@ -99,8 +98,8 @@ def train(root, settings, state, target, restart):
     prepare_state(state, settings, restart)
     interruption = Interruption()
     interruption.install()
-    train_part, valid_part = split(*digits[0], settings.valid)
-    data = tuple(part[: settings.train] for part in train_part), valid_part
+    (X_train, y_train), (X_valid, y_valid) = split(*digits[0], settings.valid)
+    data = (pixels(X_train[: settings.train]), y_train[: settings.train]), (pixels(X_valid), y_valid)
     try:
         trials = search(data, settings, state, interruption)
         chosen = choose_trial(trials, settings.trial_valid, settings.max_params)
