@@ -29,11 +29,8 @@ donnees: installation  ## cherche les trois jeux de données (réels, sinon subs
 livre: installation ## trouve les données, exécute ce qui a changé et construit le site dans _build/html
 	@$(PY) -m outils.livre
 
-vue:             ## sert le site sur http://127.0.0.1:8000 (PORT=… : un autre)
-	@test -f _build/html/index.html || { echo "Le site n'est pas construit : lancez d'abord make livre."; exit 1; }
-	@$(PYTHON) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2> /dev/null || { echo "Le port $(PORT) est déjà pris. Essayez-en un autre : make vue PORT=8001"; exit 1; }
-	@echo "Site : http://127.0.0.1:$(PORT) (Ctrl-C pour arrêter)"
-	@$(PYTHON) -m http.server --directory _build/html --bind 127.0.0.1 $(PORT)
+vue: installation ## montre le site sur http://127.0.0.1:8000, et chaque page dès qu'on l'enregistre (PORT=… : un autre)
+	@$(PY) -m outils.livre.preview --port "$(PORT)"
 
 test: $(CHECKS)  ## tous les contrôles, ceux que lance l'intégration continue (QUOI=site : une partie)
 	@$(PY) tests/parties.py $(if $(QUOI),"$(QUOI)")

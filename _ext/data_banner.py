@@ -1,7 +1,7 @@
 """Dit en haut de page que ses sorties viennent de données de substitution, et en bas combien de temps elle a tourné.
 
-L'exécution laisse `_build/execution.json` : {"chapters/02-perceptron": {"seconds": 3.1, "datasets": {"mnist": true}}},
-`true` pour les données réelles, `false` pour un substitut.
+L'exécution laisse `_build/execution.json`, {"chapters/02-perceptron": {"seconds": 3.1, "peak": 400, "datasets": {…}}} :
+la durée, le pic de mémoire en Mo, et pour chaque jeu de données `true` (réel) ou `false` (substitut).
 """
 
 import json
@@ -28,6 +28,7 @@ def add_to_context(app, pagename, templatename, context, doctree):
     context["stand_ins"] = join_french([NAMES.get(name, name) for name, is_real in datasets if not is_real])
     context["real_data"] = join_french([NAMES.get(name, name) for name, is_real in datasets if is_real])
     context["execution_seconds"] = round(record["seconds"])
+    context["execution_memory"] = f"{record['peak'] / 1000:.1f}".replace(".", ",")
 
 
 def setup(app):

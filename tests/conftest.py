@@ -2,6 +2,7 @@
 
 import pytest
 from browser import browser, chromium, page, pages, server, site  # noqa: F401
+from little_book import light_book, little_book, run  # noqa: F401
 from pages import IGNORED
 
 # Les contrôles qui partagent un long préparatif vont au même processus, dans cet ordre : les plus longs d'abord.

@@ -74,6 +74,24 @@ def pinned_versions(root):
     return {canonicalize_name(pin.name): str(pin.specifier) for pin in pins if not pin.marker or pin.marker.evaluate()}
 
 
+class UnlockedEnvironment(Exception):
+    """Les bibliothèques installées ne sont pas celles du verrou."""
+
+
+def check_installed(root):
+    """Compare ce qui est installé au verrou ; s'ils diffèrent, `UnlockedEnvironment` dit quoi, et comment réparer."""
+    installed = {canonicalize_name(d.name): d.version for d in metadata.distributions()}
+    wrong = [
+        f"{name} {installed.get(name, 'absent')} au lieu de {version}"
+        for name, version in sorted(pinned_versions(root).items())
+        if installed.get(name) != version.removeprefix("==")
+    ]
+    if wrong:
+        found = ", ".join(wrong[:5]) + (f" et {len(wrong) - 5} autres" if len(wrong) > 5 else "")
+        repair = "rm .venv/livre-pret, puis make installation"
+        raise UnlockedEnvironment(f"L’environnement ne suit plus requirements.lock : {found}. Réparez-le : {repair}.")
+
+
 @cache
 def _requirements(distribution):
     """Les distributions que `distribution` exige ici (extras exclus) ; vide si elle n'est pas installée."""

@@ -13,3 +13,18 @@ KERNEL_ENVIRONMENT = {
 }
 # De même. La correction des copies, qui n'a pas de cahier où montrer une figure, prend un autre MPLBACKEND.
 NOTEBOOK_ENVIRONMENT = KERNEL_ENVIRONMENT | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+
+
+def isolation(root):
+    """Les variables qui tiennent à l'écart les réglages du compte : keras.json, matplotlibrc, scripts d'IPython…
+
+    Les trois dossiers, vides au départ, sont communs à tous les noyaux : Matplotlib y garde l'inventaire des polices.
+    """
+    account = root / "_build" / "compte"
+    folders = {"IPYTHONDIR": "ipython", "KERAS_HOME": "keras", "MPLCONFIGDIR": "matplotlib"}
+    for name in folders.values():
+        (account / name).mkdir(parents=True, exist_ok=True)
+    nothing = account / "matplotlib" / "matplotlibrc"
+    nothing.touch()
+    given = {variable: str(account / name) for variable, name in folders.items()}
+    return given | {"MATPLOTLIBRC": str(nothing), "PYTHONNOUSERSITE": "1", "PYTHONSTARTUP": ""}

@@ -23,6 +23,7 @@ from pathlib import Path
 from cours.disque import places
 from outils.depot import BadSetting, settings
 from outils.livre import fingerprint, kernel, notebooks, store
+from outils.livre.cost import overruns, reference_loop
 
 
 def describe_data(loads):
@@ -46,6 +47,7 @@ def longest_first(root, names):
 def execute_all(root, outdated, processes, timeout):
     """Exécute en parallèle les cahiers `outdated`, {nom: (cahier, empreinte)} ; renvoie les comptes rendus d'échec."""
     failures, running = [], set()
+    reference = reference_loop()
     with (
         ThreadPoolExecutor(processes) as pool,
         kernel.stopping(pool, running),
@@ -56,13 +58,14 @@ def execute_all(root, outdated, processes, timeout):
         }
         for rank, job in enumerate(as_completed(jobs), 1):
             name = jobs[job]
-            notebook, seconds, loads, problem = job.result()
+            notebook, cost, loads, problem = job.result()
             mark = "✗" if problem else "✓"
-            print(f"  {mark} [{rank}/{len(jobs)}] {name} : {seconds:.0f} s{describe_data(loads)}", flush=True)
+            told = f"{cost['seconds']:.0f} s, {cost['peak']} Mo{describe_data(loads)}"
+            print(f"  {mark} [{rank}/{len(jobs)}] {name} : {told}", flush=True)
             if problem:
                 failures.append(kernel.failure_report(name, notebook, problem))
             else:
-                store.keep(root, name, notebook, outdated[name][1], seconds, loads)
+                store.keep(root, name, notebook, outdated[name][1], cost | {"reference": reference}, loads)
     return failures
 
 
@@ -122,7 +125,10 @@ def update(root, options):
     for name, (notebook, _) in after.items():
         store.fill_sphinx_cache(root, name, notebook)
     store.write_summary(root, before)
-    return 0
+    if found := overruns(store.costs(root, before)):
+        end = "Le budget est dans outils/livre/budget.yml. Le site précédent n’est pas modifié."
+        print(*found, end, sep="\n", file=sys.stderr)
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

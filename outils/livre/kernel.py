@@ -18,7 +18,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
-from outils.livre.environment import NOTEBOOK_ENVIRONMENT
+from outils.livre.cost import Meter
+from outils.livre.environment import NOTEBOOK_ENVIRONMENT, isolation
 from outils.livre.notebooks import code_cells
 
 # Sans chiffrement, ipykernel avertit à chaque cahier que toute la machine peut lire ses messages.
@@ -28,20 +29,23 @@ KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows n'a que le second
 
 
 def run_notebook(root, name, notebook, timeout, running):
-    """Exécute une copie de `notebook` dans son dossier : (cahier exécuté, secondes, {jeu: réel ?}, problème ou None).
+    """Exécute une copie de `notebook` dans son dossier : (cahier exécuté, coût, {jeu: réel ?}, problème ou None).
 
-    `running` est l'ensemble des exécutions en cours, pour pouvoir les arrêter.
+    Le coût : {"seconds": d'horloge, "cpu": secondes de processeur, "peak": Mo}. `running` est l'ensemble des exécutions
+    en cours, pour pouvoir les arrêter.
     """
     notebook = copy.deepcopy(notebook)
     with tempfile.TemporaryDirectory() as folder:
         journal = Path(folder) / "journal.jsonl"
         # PYTHONPATH : le `cours` de ce livre-ci, où que l'environnement ait été installé.
-        environment = os.environ | NOTEBOOK_ENVIRONMENT | {"COURS_JOURNAL": str(journal), "PYTHONPATH": str(root)}
+        environment = os.environ | NOTEBOOK_ENVIRONMENT | isolation(root)
+        environment |= {"COURS_JOURNAL": str(journal), "PYTHONPATH": str(root)}
         here = {"metadata": {"path": str((root / name).parent)}}
         # Deux `print` font un flux ou deux, selon l'instant où le noyau les envoie : on les réunit toujours.
         options = {"timeout": timeout, "resources": here, "config": KERNEL_SETTINGS, "coalesce_streams": True}
         client = NotebookClient(notebook, **options)
-        start, problem = time.monotonic(), None
+        start, problem, meter = time.monotonic(), None, Meter(client)
+        meter.start()
         running.add(client)
         try:
             client.execute(env=environment)
@@ -55,10 +59,10 @@ def run_notebook(root, name, notebook, timeout, running):
             atexit.unregister(client._cleanup_kernel)  # nbclient l'oublie : sa trace viendrait après le compte rendu
         finally:
             running.discard(client)
-        seconds = time.monotonic() - start
+            cost = {"seconds": round(time.monotonic() - start, 1)} | meter.stop()
         lines = journal.read_text("utf8").splitlines() if journal.exists() else []
     loads = [json.loads(line) for line in lines]
-    return notebook, seconds, {load["dataset"]: load["is_real"] for load in loads}, problem
+    return notebook, cost, {load["dataset"]: load["is_real"] for load in loads}, problem
 
 
 def execution_problem(notebook, error, timeout):

@@ -10,9 +10,9 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from cours import donnees
+from cours import donnees, fichiers
 from outils import depot
-from outils.livre import build, execute
+from outils.livre import build, dependencies, execute, state
 
 
 @contextlib.contextmanager
@@ -32,14 +32,20 @@ def alone(folder):
 
 def build_all():
     with alone(Path.cwd() / "_build"):
-        depot.repository(Path.cwd())  # un réglage mal écrit se dit avant des minutes d'exécution
-        return donnees.main([]) or execute.main([]) or build.main([])
+        root = Path.cwd()
+        depot.repository(root)  # un réglage mal écrit se dit avant des minutes d'exécution
+        dependencies.check_installed(root)
+        before = state.sources(root)
+        code = donnees.main([]) or execute.main([]) or build.main([])
+        if not code:
+            state.record(root, before, fichiers.places().values())
+        return code
 
 
 def main():
     try:
         return build_all()
-    except depot.BadSetting as error:
+    except (depot.BadSetting, dependencies.UnlockedEnvironment) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit("\nInterrompu. Les cahiers déjà exécutés restent acquis ; le site précédent n’est pas modifié.")

@@ -18,9 +18,9 @@ def stored_path(root, name):
     return Path(root) / "_build" / "execution" / f"{name}.ipynb"
 
 
-def keep(root, name, notebook, fingerprint, seconds, loads):
-    """Range le cahier exécuté (écriture atomique) avec ce qui permet de savoir s'il est à jour."""
-    notebook.metadata["cours"] = {"fingerprint": fingerprint, "seconds": round(seconds, 1), "datasets": loads}
+def keep(root, name, notebook, fingerprint, cost, loads):
+    """Range le cahier exécuté (écriture atomique) avec ce qui permet de savoir s'il est à jour, et ce qu'il a coûté."""
+    notebook.metadata["cours"] = {"fingerprint": fingerprint, **cost, "datasets": loads}
     path = stored_path(root, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".tmp")
@@ -37,7 +37,8 @@ def stored(root, name):
 
 
 def is_current(notebook, fingerprint):
-    return notebook is not None and notebook.metadata.get("cours", {}).get("fingerprint") == fingerprint
+    known = notebook.metadata.get("cours", {}) if notebook else {}
+    return known.get("fingerprint") == fingerprint and "peak" in known  # rangé avant que l'on mesure : à refaire
 
 
 def fill_sphinx_cache(root, name, notebook):
@@ -54,6 +55,12 @@ def fill_sphinx_cache(root, name, notebook):
 
 
 def write_summary(root, names):
-    """`_build/execution.json` : durée et données de chaque cahier, pour le bandeau et le pied des pages."""
-    summary = {name: {k: stored(root, name).metadata["cours"][k] for k in ("seconds", "datasets")} for name in names}
+    """`_build/execution.json` : coût et données de chaque cahier, pour le bandeau et le pied des pages."""
+    kept = ("seconds", "cpu", "peak", "reference", "datasets")
+    summary = {name: {k: stored(root, name).metadata["cours"][k] for k in kept} for name in names}
     (root / "_build" / "execution.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1), "utf8")
+
+
+def costs(root, names):
+    """{nom: {"cpu", "peak", "reference"…}}, tels que l'exécution les a relevés."""
+    return {name: stored(root, name).metadata["cours"] for name in names}

@@ -11,95 +11,13 @@ import time
 from pathlib import Path
 
 import pytest
-from form import FRONT_MATTER
+from little_book import CELLS, LIGHT, edit, outputs, page, write_contents
 
 from cours.disque import places
 from outils.cahiers import wheel
 from outils.livre import build, dependencies, execute, fingerprint, notebooks, store
 
 ROOT = Path(__file__).parents[2]
-CONFIG = """title: Essai
-only_build_toc_files: true
-execute: {execute_notebooks: cache, cache: _build/.jupyter_cache, timeout: 20, stderr_output: warn}
-parse: {myst_enable_extensions: [colon_fence, dollarmath]}
-sphinx:
-  local_extensions: {reread: _ext, whole_site: _ext}
-  config: {language: fr, nb_execution_raise_on_error: true}
-"""
-CELLS = {
-    "plain": "print(open('plain/note.txt').read())",
-    "drawing": "from cours.schemas import FILLS\nprint(FILLS[0])",
-    "numbers": "from cours.affichage import format_fr\nprint(format_fr(0.5, '.1%'))",
-    "images": "from cours.donnees import mnist\n(X, y), _ = mnist()\nprint(X.shape)",
-}
-
-
-def page(title, code):
-    return f"{FRONT_MATTER}# {title}\n\nUn peu de prose.\n\n```{{code-cell}} ipython3\n{code}\n```\n"
-
-
-LIGHT = ("plain", "numbers")
-
-
-def write_contents(root, names):
-    toc = "".join(f"  - file: chapters/{name}\n" for name in names)
-    (root / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n" + toc)
-
-
-@pytest.fixture
-def little_book(tmp_path, monkeypatch):
-    """Quatre cahiers d'une cellule : un sans dépendance, un par sorte de dépendance."""
-    chapters = tmp_path / "chapters"
-    (chapters / "plain").mkdir(parents=True)
-    (chapters / "plain" / "note.txt").write_text("première note")
-    for name, code in CELLS.items():
-        (chapters / f"{name}.md").write_text(page(name, code), "utf8")
-    (tmp_path / "_config.yml").write_text(CONFIG, "utf8")
-    write_contents(tmp_path, CELLS)
-    (tmp_path / "index.md").write_text("# Accueil\n")
-    shutil.copytree(ROOT / "cours", tmp_path / "cours")
-    (tmp_path / "_ext").mkdir()
-    for name in ("reread", "whole_site"):
-        shutil.copy(ROOT / "_ext" / f"{name}.py", tmp_path / "_ext")
-    shutil.copy(ROOT / "requirements.lock", tmp_path)
-    data = tmp_path / "donnees" / "mnist"
-    data.mkdir(parents=True)
-    (data / "train-images-idx3-ubyte.gz").write_bytes(b"un fichier abime")
-    monkeypatch.setenv("COURS_DONNEES", str(data.parent))
-    monkeypatch.setenv("COURS_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("COURS_HORS_LIGNE", "1")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def light_book(little_book):
-    """Le même, réduit à deux cahiers qui n'importent presque rien : trois fois plus rapide."""
-    write_contents(little_book, LIGHT)
-    return little_book
-
-
-@pytest.fixture
-def run(little_book, capsys):
-    """Lance l'exécution ; renvoie (code de retour, cahiers exécutés, sortie d'erreur)."""
-
-    def _run():
-        code = execute.main(["--racine", str(little_book)])
-        out, err = capsys.readouterr()
-        return code, set(re.findall(r"\] chapters/(\w+)", out)), err
-
-    return _run
-
-
-def edit(path, old, new):
-    text = path.read_text("utf8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf8")
-
-
-def outputs(root, name):
-    cells = notebooks.code_cells(store.stored(root, f"chapters/{name}"))
-    return "".join(output.get("text", "") for cell in cells for output in cell.outputs)
 
 
 def test_only_what_depends_on_the_change_runs_again(little_book, run):
@@ -182,6 +100,31 @@ def test_notebooks_search_the_folders_of_make_donnees(light_book, monkeypatch, d
     assert execute.main(["--racine", str(light_book), "--lister"]) == 0
     monkeypatch.chdir(light_book / "chapters")
     assert places() == before
+
+
+def test_outputs_ignore_the_settings_of_the_account(light_book, run, monkeypatch):
+    """Un script d'IPython, un matplotlibrc, un keras.json du compte : la page publiée n'en montre rien."""
+    home = light_book / "compte"
+    startup = home / ".ipython" / "profile_default" / "startup" / "bonjour.py"
+    for path, text in {
+        startup: "print('bonjour du compte')",
+        home / ".config" / "matplotlib" / "matplotlibrc": "figure.dpi: 33",
+        home / ".keras" / "keras.json": '{"floatx": "float64"}',
+        home / "autre.rc": "figure.dpi: 44",
+    }.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf8")
+    for variable in ("IPYTHONDIR", "MPLCONFIGDIR", "KERAS_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("MATPLOTLIBRC", str(home / "autre.rc"))
+    code = (
+        "import os, matplotlib\nkeras = os.path.exists(os.environ['KERAS_HOME'] + '/keras.json')\n"
+        "print(matplotlib.rcParams['figure.dpi'], keras)"
+    )
+    edit(light_book / "chapters" / "numbers.md", CELLS["numbers"], code)
+    assert run()[0] == 0
+    assert outputs(light_book, "numbers").split() == ["100.0", "False"]
 
 
 def test_outputs_ignore_the_backends_of_the_account(light_book, run, monkeypatch):
@@ -385,6 +328,18 @@ def test_the_whole_site_follows_a_change_on_one_page(light_book, run, capsys):
     run()
     assert build.main(["--racine", str(light_book)]) == 1
     assert "ici" in capsys.readouterr().err
+
+
+def test_a_sentence_rewrites_its_page_alone(light_book, run):
+    run()
+    assert build.main(["--racine", str(light_book)]) == 0
+    site = light_book / "_build" / "html" / "chapters"
+    before = (site / "numbers.html").stat().st_mtime_ns
+    edit(light_book / "chapters" / "plain.md", "Un peu de prose.", "Une autre phrase.")
+    run()
+    assert build.main(["--racine", str(light_book)]) == 0
+    assert "Une autre phrase." in (site / "plain.html").read_text("utf8")
+    assert (site / "numbers.html").stat().st_mtime_ns == before
 
 
 def test_page_removed_from_the_contents_leaves_the_site(light_book, run):

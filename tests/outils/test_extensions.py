@@ -136,7 +136,7 @@ def test_search_index_holds_no_accent(build):
 )
 def test_banner_names_the_stand_ins(datasets, stand_ins, real):
     context = {}
-    app = SimpleNamespace(execution={"chapters/04": {"seconds": 41.2, "datasets": datasets}})
+    app = SimpleNamespace(execution={"chapters/04": {"seconds": 41.2, "peak": 850, "datasets": datasets}})
     import_extension("data_banner").add_to_context(app, "chapters/04", "page.html", context, None)
     assert context == {"stand_ins": stand_ins, "real_data": real, "execution_seconds": 41}
 

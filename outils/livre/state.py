@@ -1,0 +1,70 @@
+"""Rien n'a changé : le savoir en moins d'une seconde, avant d'importer Sphinx et les bibliothèques de calcul.
+
+Une construction réussie laisse dans `_build/etat.json` l'empreinte de tout ce dont elle dépendait et de tout ce qu'elle
+a produit. L'empreinte en voit trop plutôt que pas assez (le moindre fichier du dépôt y entre) : au premier écart, la
+construction reprend son cours ordinaire, qui juge cahier par cahier et page par page.
+"""
+
+import hashlib
+import json
+import os
+import sys
+import sysconfig
+from datetime import UTC, datetime
+from pathlib import Path
+
+BUILT = ("_build/html", "_build/execution")
+APART = {"_build", "__pycache__"}  # avec ce dont le nom commence par un point : .git, .venv…
+
+
+def source_files(root):
+    """Tous les fichiers du dépôt, sauf les cachés et ce qui est construit."""
+    for folder, names, files in os.walk(root):
+        names[:] = sorted(name for name in names if name not in APART and not name.startswith("."))
+        yield from (Path(folder, file) for file in sorted(files) if not file.startswith("."))
+
+
+def surroundings():
+    """Ce qui, hors des fichiers, change le livre : variables, Python, bibliothèques installées, date des solutions."""
+    variables = {name: value for name, value in os.environ.items() if name.startswith(("COURS_", "GITHUB_REPOSITORY"))}
+    site_packages = Path(sysconfig.get_path("purelib"))
+    installed = sorted(path.name for path in site_packages.glob("*.dist-info"))  # nom et version
+    return [sorted(variables.items()), sys.version, installed, str(datetime.now(UTC).date())]
+
+
+def sources(root):
+    """Empreinte (hexadécimale) de ce dont le livre dépend, contenu des fichiers compris."""
+    total = hashlib.sha256(json.dumps(surroundings()).encode())
+    for path in source_files(root):
+        total.update(str(path.relative_to(root)).encode() + b"\0")
+        if path.is_file():  # un lien peut ne mener nulle part
+            with path.open("rb") as file:
+                total.update(hashlib.file_digest(file, "sha256").digest())
+    return total.hexdigest()
+
+
+def results(root, data_folders):
+    """Empreinte des fichiers construits et des données, d'après leurs noms, leurs tailles et leurs dates."""
+    total = hashlib.sha256()
+    for folder in [*(root / name for name in BUILT), *map(Path, data_folders)]:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                found = path.stat()
+                total.update(f"{path} {found.st_size} {found.st_mtime_ns}\0".encode())
+    return total.hexdigest()
+
+
+def record(root, before, data_folders):
+    """Retient l'état d'une construction qui vient de réussir ; `before` : ses `sources`, lues avant de commencer."""
+    folders = [str(folder) for folder in data_folders]
+    state = {"sources": before, "results": results(root, folders), "data_folders": folders}
+    (root / "_build" / "etat.json").write_text(json.dumps(state), "utf8")
+
+
+def is_unchanged(root):
+    """Vrai si rien n'a bougé depuis la dernière construction réussie : ni ses sources, ni ce qu'elle a produit."""
+    try:
+        state = json.loads((root / "_build" / "etat.json").read_text("utf8"))
+        return state["sources"] == sources(root) and state["results"] == results(root, state["data_folders"])
+    except (OSError, ValueError, KeyError, TypeError):  # absent, ou illisible : on construit
+        return False

@@ -1,0 +1,98 @@
+"""L'aperçu (`make vue`) : une phrase se voit, une faute laisse l'ancienne page, un code changé attend Entrée."""
+
+import asyncio
+import socket
+
+import pytest
+from little_book import edit
+
+from outils.livre import build, preview, server
+
+
+@pytest.fixture
+def shown(light_book, run, monkeypatch):
+    """L'aperçu du petit livre, construit, et la liste des adresses que la sonnerie fait recharger."""
+    run()
+    assert build.main(["--racine", str(light_book)]) == 0
+    rung = []
+    monkeypatch.setattr(server, "ring", lambda path="*": rung.append(path))
+    watched = preview.Preview(light_book)
+    yield watched, rung
+    watched.book.close()
+
+
+def page_of(watched, name="plain"):
+    return (watched.book.site / "chapters" / f"{name}.html").read_text("utf8")
+
+
+def save(watched, old, new, name="plain"):
+    path = watched.root / "chapters" / f"{name}.md"
+    edit(path, old, new)
+    watched.saved(path)
+
+
+def test_a_sentence_is_shown_and_the_published_site_untouched(shown, capsys):
+    watched, rung = shown
+    save(watched, "Un peu de prose.", "Une autre phrase.")
+    assert "Une autre phrase." in page_of(watched) and "première note" in page_of(watched)
+    assert rung == ["/chapters/plain.html"]
+    assert "à l’écran" in capsys.readouterr().out
+    assert "Une autre phrase." not in (watched.root / "_build/html/chapters/plain.html").read_text("utf8")
+
+
+def test_a_mistake_leaves_the_former_page_and_its_correction_is_shown(shown, capsys):
+    watched, rung = shown
+    save(watched, "Un peu de prose.", "Voir {ref}`nulle-part`.")
+    out = capsys.readouterr().out
+    assert "l’ancienne page reste à l’écran" in out and "nulle-part" in out
+    assert "Un peu de prose." in page_of(watched) and rung == []
+    save(watched, "Voir {ref}`nulle-part`.", "Corrigé.")
+    assert "Corrigé." in page_of(watched) and rung == ["/chapters/plain.html"]
+
+
+def test_an_unreadable_header_is_said(shown, capsys):
+    watched, rung = shown
+    save(watched, "kernelspec:", "kernelspec: [")
+    assert "YAML" in capsys.readouterr().out
+    assert "Un peu de prose." in page_of(watched) and rung == []
+
+
+def test_changed_code_waits_for_enter_then_is_executed(shown, capsys):
+    watched, rung = shown
+    save(watched, "0.5", "0.25", "numbers")
+    assert "Entrée : exécuter ce cahier" in capsys.readouterr().out
+    assert watched.waiting == "chapters/numbers" and rung == []
+    asyncio.run(watched.run_waiting())
+    assert "25,0" in page_of(watched, "numbers") and rung == ["/chapters/numbers.html"]
+
+
+def test_a_module_of_the_package_names_the_outdated_notebooks(shown, capsys):
+    watched, _ = shown
+    path = watched.root / "cours" / "affichage.py"
+    edit(path, '"""Les nombres', '"""Tous les nombres')
+    watched.saved(path)
+    out = capsys.readouterr().out
+    assert "chapters/numbers" in out and "chapters/plain" not in out
+
+
+def test_what_shapes_the_whole_site_sends_to_make_livre(shown, capsys):
+    watched, _ = shown
+    watched.saved(watched.root / "_toc.yml")
+    assert "make livre" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", ["_build/html/a.html", ".git/index", "cours/__pycache__/a.pyc", "a.md~", ".a.md.swp"])
+def test_what_is_not_a_source_is_ignored(tmp_path, path):
+    assert not preview.is_source(tmp_path, tmp_path / path)
+    assert preview.is_source(tmp_path, tmp_path / "chapters" / "a.md")
+
+
+def test_refusals_are_sentences(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert "attendu" in preview.main(["--port", "abc"])
+    assert "make livre" in preview.main([])
+    (tmp_path / "_build" / "chantier").mkdir(parents=True)
+    (tmp_path / "_build" / "chantier" / "recette").touch()
+    monkeypatch.setattr(preview, "Preview", lambda root: type("P", (), {"book": type("B", (), {"site": root})}))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert "ne s’ouvre pas" in preview.main(["--port", str(taken.getsockname()[1])])
