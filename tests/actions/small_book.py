@@ -6,7 +6,7 @@ HOUSE = (
     ".github", ".gitattributes", ".gitignore", "Makefile", "_config.yml", "_ext", "_static", "_templates", "cours",
     "outils", "pyproject.toml", "references.bib", "requirements.lock", "requirements.txt",
 )  # fmt: skip
-TESTS = ("*.lock", "*.txt", "*.sh")  # ce dont les cibles de make ont besoin, sans les contrôles du vrai livre
+TESTS = ("parties.py", "*.lock", "*.txt", "*.sh")  # ce que lit make, sans les contrôles du vrai livre
 TOC = """format: jb-book
 root: index
 chapters:
