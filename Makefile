@@ -8,6 +8,9 @@ UV      := $(BIN)/uv
 READY   := $(VENV)/livre-pret
 CHECKS  := $(VENV)/controles-prets
 NBGRADER := .venv-nbgrader/pret
+COLAB   := .venv-colab/pret
+# Le Python de Colab : celui de pyenv s'il y est, sinon celui qu'uv trouve ou télécharge.
+PYTHON_COLAB ?= $(firstword $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python) 3.13)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Le bytecode compilé divise par trois le temps d'« import keras » dans chaque noyau.
 unexport PYTHONDONTWRITEBYTECODE
@@ -15,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue test exercices cahiers typographie verrou bench entrainement pages executer binder conteneur publication proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue test exercices cahiers colab typographie verrou bench entrainement pages executer binder conteneur publication proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +43,9 @@ exercices: installation ## écrit les énoncés (exercises/) d'après les soluti
 
 cahiers: livre   ## exporte chaque page en cahier (.ipynb) pour Colab, Binder et JupyterHub, dans _build/cahiers
 	@$(PY) -m outils.cahiers
+
+colab: $(COLAB) cahiers ## exécute les cahiers exportés dans les versions de Colab (OPTIONS="--bref --cahier chapters/02-…")
+	@$(PY) -m outils.cahiers.colab $(<D)/bin/python $(OPTIONS)
 
 nbgrader: exercices cahiers ## exporte les exercices en cours nbgrader, dans _build/nbgrader (SORTIE=dossier FEUILLE=NN-slug)
 	@$(PY) -m outils.feuilles.nbgrader_course $(if $(FEUILLE),--feuille "$(FEUILLE)") $(if $(SORTIE),--sortie "$(SORTIE)")
@@ -112,4 +118,10 @@ $(CHECKS): tests/requirements.txt tests/requirements.lock $(READY)
 $(NBGRADER): tests/nbgrader.txt tests/nbgrader.lock | $(READY)
 	@$(UV) venv --quiet --clear --python $(PY) $(@D)
 	@$(UV) pip install --quiet --compile-bytecode --require-hashes --python $(@D) -r tests/nbgrader.lock
+	@touch $@
+
+# Un cahier publié s'essaie dans les versions de Colab, avec son Python : la première cellule y ajoute ce qui manque.
+$(COLAB): tests/colab.lock | $(READY)
+	@$(UV) venv --quiet --clear --python $(PYTHON_COLAB) $(@D)
+	@$(UV) pip install --quiet --compile-bytecode --require-hashes --python $(@D) -r tests/colab.lock
 	@touch $@

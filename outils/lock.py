@@ -1,5 +1,7 @@
 """Tient les verrous à jour : toutes les dépendances, avec empreintes, pour Python 3.11 à 3.13 et tous les systèmes.
 
+Celui de Colab ne vaut que pour son Python et son système : c'est un lieu précis, et non un choix du cours.
+
     python -m outils.lock [--upgrade]
 
 Sans `--upgrade`, ne fait rien si un verrou correspond déjà à sa source, et ne change sinon que le nécessaire. En
@@ -25,7 +27,11 @@ LOCKS = {
     Path("outils/cahiers/conteneur.lock"): [
         Path("outils/cahiers/conteneur.txt"), Path("outils/cahiers/binder.txt"), Path("requirements.lock"),
     ],
+    Path("tests/colab.lock"): [Path("tests/colab/versions.txt")],
 }  # fmt: skip
+COLAB = (PLATFORMS[0], "3.13")  # le système et le Python de Colab
+EVERYWHERE = list(product(PLATFORMS, PYTHONS))
+TARGETS = {Path("tests/colab.lock"): [COLAB]}  # (système, Python) où le verrou s'installe ; par défaut, EVERYWHERE
 
 
 def header(lock, read=lambda path: path.read_text("utf8")):
@@ -53,8 +59,11 @@ def renew(lock, *options):
 def compile_lock(lock, draft, *options):
     """Fait résoudre les versions par uv, qui les écrit dans `draft`."""
     source, *constraints = LOCKS[lock]
-    command = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
-    command += ["--fork-strategy", "requires-python", "--no-header", "--no-annotate", *options]
+    command = ["uv", "pip", "compile", "--quiet", "--generate-hashes", "--no-header", "--no-annotate", *options]
+    if lock in TARGETS:
+        command += target(*TARGETS[lock][0])
+    else:
+        command += ["--universal", "--python-version", "3.11", "--fork-strategy", "requires-python"]
     command += [argument for path in constraints for argument in ("--constraints", path)]
     subprocess.run([*command, "--output-file", draft, source], check=True)
 
@@ -62,9 +71,12 @@ def compile_lock(lock, draft, *options):
 def check_wheels(lock, draft):
     """Vérifie que chaque version de `draft` existe compilée pour chaque système et chaque Python annoncés."""
     command = ["uv", "pip", "compile", "--quiet", "--only-binary", ":all:", "--constraints", draft, LOCKS[lock][0]]
-    for platform, version in product(PLATFORMS, PYTHONS):
-        target = ["--python-platform", platform, "--python-version", version]
-        subprocess.run([*command, *target], check=True, stdout=subprocess.DEVNULL)
+    for place in TARGETS.get(lock, EVERYWHERE):
+        subprocess.run([*command, *target(*place)], check=True, stdout=subprocess.DEVNULL)
+
+
+def target(platform, version):
+    return ["--python-platform", platform, "--python-version", version]
 
 
 if __name__ == "__main__":

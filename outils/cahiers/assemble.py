@@ -1,5 +1,7 @@
 """Un cahier publié : la cellule qui le prépare, puis le texte et le code de la page, dans l'ordre."""
 
+import hashlib
+from collections import Counter
 from pathlib import Path
 
 import nbformat
@@ -7,23 +9,33 @@ import nbformat
 from cours.cahier import WHEEL
 
 FORM = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # code replié : dans Jupyter, dans Colab
+PREPARATION = "cours.cahier.prepare("  # ce qui fait reconnaître la première cellule
 FOLDED = {"hide-input", "hide-cell", "remove-cell", "remove-input"}
 INTRODUCTION = """Ce cahier accompagne [une page]({page}) du cours *{course}*. Exécutez-le de haut en bas, à partir de \
 la cellule suivante\u00a0: elle installe ce qui manque ici, et ne fait rien s’il ne manque rien."""
 # `@title` : Colab montre ce titre à la place du code, avec un bouton pour l’exécuter.
 FIRST_CELL = """# @title Préparation : installe ce qui manque à ce cahier hors du dépôt du cours
-import os, site, subprocess, sys
+import os, sys, tempfile, urllib.request, zipfile
 
 base = os.environ.get("COURS_CAHIERS", "{base}")
 try:
     import cours.cahier
-except ImportError:
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", f"{{base}}/{wheel}"]
-    done = subprocess.run(pip, capture_output=True, text=True)
-    if done.returncode:
-        print(done.stderr)
-        raise SystemExit("Le paquet du cours n’a pas pu être installé. Vérifiez la connexion, puis réessayez.")
-    site.addsitedir(site.getusersitepackages())  # pip a pu créer ce dossier à l’instant
+except Exception:  # pas encore installé, ou masqué par un fichier cours.py
+    sys.modules.pop("cours", None)
+    folder = tempfile.mkdtemp()
+    wheel = os.path.join(folder, "{wheel}")
+    try:
+        with urllib.request.urlopen(f"{{base}}/{wheel}", timeout=60) as page, open(wheel, "wb") as file:
+            file.write(page.read())
+        zipfile.ZipFile(wheel).extractall(folder)
+    except Exception as error:
+        code = getattr(error, "code", None) or getattr(error, "errno", None)
+        advice = {{
+            404: f"Rien n’est publié ici : {{base}}. Rouvrez ce cahier depuis la page du cours.",
+            28: "Le disque est plein. Libérez de la place, puis exécutez de nouveau cette cellule.",
+        }}.get(code, "Vérifiez la connexion au réseau, puis exécutez de nouveau cette cellule.")
+        raise SystemExit(f"Le paquet du cours n’a pas pu être téléchargé ({{error}}). {{advice}}") from None
+    sys.path.insert(0, folder)
     import cours.cahier
 cours.cahier.prepare("{name}", base, "{digest}")"""
 
@@ -46,6 +58,20 @@ def assemble(cells, code):
     yield from (code_cell(code[rank]) for rank in waiting)
 
 
+def identify(cells):
+    """Donne à chaque cellule un identifiant tiré de ce qu'elle contient, et non de son rang.
+
+    Une cellule ajoutée n'en change aucun autre : le cahier d'un étudiant, que git fusionne avec le nouveau, n'a pas
+    deux cellules de même identifiant. Deux exports sont identiques.
+    """
+    seen = Counter()
+    for cell in cells:
+        content = "préparation" if PREPARATION in cell.source else cell.source  # elle change à chaque publication
+        name = hashlib.sha256(f"{cell.cell_type} {content}".encode()).hexdigest()[:12]
+        seen[name] += 1
+        cell.id = name if seen[name] == 1 else f"{name}-{seen[name]}"
+
+
 def export(repository, name, cells, code, digest, course):
     """Le cahier `name` complet, en JSON.
 
@@ -54,11 +80,10 @@ def export(repository, name, cells, code, digest, course):
     """
     introduction = INTRODUCTION.format(page=repository.site(f"{name}.html"), course=course)
     first = FIRST_CELL.format(base=repository.raw().rstrip("/"), wheel=WHEEL, name=name, digest=digest)
-    preparation = nbformat.v4.new_code_cell(first, metadata={"cellView": "form"})
+    preparation = nbformat.v4.new_code_cell(first, metadata=FORM)
     before = [nbformat.v4.new_markdown_cell(introduction), preparation]
     notebook = nbformat.v4.new_notebook(cells=before + list(assemble(cells, code)))
-    for rank, cell in enumerate(notebook.cells):
-        cell.id = f"cellule-{rank:03}"  # et non au hasard : deux exports sont identiques
+    identify(notebook.cells)
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},

@@ -18,10 +18,12 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from cours.cahier import WHEEL
-from outils.livre import dependencies, fingerprint, notebooks
+from outils.livre import dependencies, environment, fingerprint, notebooks
+from outils.lock import PYTHONS
 
 EPOCH = "315532800"  # 1er janvier 1980, première date d'une archive zip
 BUILD = "from setuptools import build_meta; build_meta.build_wheel('dist')"
+COLAB = Path("tests", "colab", "versions.txt")
 VERSION = re.compile(r'^version = ".+"$', re.M)
 
 
@@ -43,18 +45,29 @@ def pinned_requirements(root):
     return pins | chosen
 
 
-def needed_modules(root, cells):
-    """{module: lignes pour pip} : ce qu'importe un cahier, par lui-même ou par `cours`, et ce que cela sous-entend."""
+def floors(root):
+    """{distribution: version de Colab} : la plus ancienne que les contrôles essaient (`make colab`)."""
+    lines = re.findall(r"^([\w-]+)==([\w.]+)", (root / COLAB).read_text("utf8"), re.M)
+    return {name.removesuffix("-cpu"): version for name, version in lines}
+
+
+def needed_libraries(root, cells):
+    """{bibliothèque: module, lignes pour pip, plancher} : ce qu'importe un cahier, par lui-même ou par `cours`.
+
+    Y est aussi ce que cela sous-entend (`UNDECLARED`). Le plancher est la plus ancienne version essayée.
+    """
     files = [path for path in dependencies.package_files(root, cells) if path.suffix == ".py"]
     texts = [*cells, *(path.read_text("utf8") for path in files)]
     modules = {name.split(".")[0] for text in texts for name in dependencies.imported_names(text)}
-    providers, pins, needed = metadata.packages_distributions(), pinned_requirements(root), {}
+    providers, needed, tried, pins = metadata.packages_distributions(), {}, floors(root), pinned_requirements(root)
     for module in modules - sys.stdlib_module_names - {dependencies.PACKAGE, dependencies.ANYTHING}:
         for distribution in map(canonicalize_name, providers[module]):
-            needed[module] = pins[distribution.removesuffix("-cpu")]
+            name = distribution.removesuffix("-cpu")
+            floor = tried.get(name) or re.search(r"[\d.]+", pins[name][0])[0]
+            needed[name] = {"module": module, "pins": pins[name], "floor": floor}
             for hidden in dependencies.UNDECLARED.get(distribution, ()):
-                name = hidden.removesuffix("-cpu")
-                needed[name] = pins[name]
+                name = hidden.removesuffix("-cpu")  # sans plancher à elle, elle suit celle qui l'emploie
+                needed.setdefault(name, {"module": name, "pins": pins[name], "floor": tried.get(name)})
     return dict(sorted(needed.items()))
 
 
@@ -64,28 +77,29 @@ def describe(root, name, cells):
         str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in notebooks.companion_files(root, name)
     }
-    return {"modules": needed_modules(root, cells), "files": files}
+    return {"libraries": needed_libraries(root, cells), "files": files}
 
 
-def build_wheel(root, notebooks, folder):
-    """Fabrique le paquet dans `folder` et rend son empreinte ; `notebooks` : {nom: ce qu'en dit `describe`}."""
+def build_wheel(root, needs, folder):
+    """Fabrique le paquet dans `folder` et rend son empreinte ; `needs` : {nom: ce qu'en dit `describe`}."""
     project = VERSION.sub(f'version = "{WHEEL.split("-")[1]}"', (root / "pyproject.toml").read_text("utf8"))
     sources = sorted(path for path in (root / dependencies.PACKAGE).iterdir() if path.is_file())
     content = [part for path in sources for part in (path.name, path.read_bytes())]
-    digest = fingerprint.digest(project, json.dumps(notebooks, sort_keys=True), *content)[:16]
+    known = {"pythons": PYTHONS, "environment": environment.KERNEL_ENVIRONMENT, "notebooks": needs}
+    digest = fingerprint.digest(project, json.dumps(known, sort_keys=True), *content)[:16]
     with tempfile.TemporaryDirectory() as workshop:
         package = Path(workshop, dependencies.PACKAGE)
         package.mkdir()
         for path in sources:
             shutil.copyfile(path, package / path.name)
-        record = json.dumps({"digest": digest, "notebooks": notebooks}, ensure_ascii=False, sort_keys=True)
+        record = json.dumps(known | {"digest": digest}, ensure_ascii=False, sort_keys=True)
         (package / "cahiers.json").write_text(record, "utf8")
         Path(workshop, "pyproject.toml").write_text(project, "utf8")
         for path in Path(workshop).rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o644)  # l'archive garde les droits, que git ne fixe pas tous
-        environment = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
+        variables = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
         command = [sys.executable, "-c", BUILD]
-        done = subprocess.run(command, cwd=workshop, env=environment, capture_output=True, encoding="utf8")
+        done = subprocess.run(command, cwd=workshop, env=variables, capture_output=True, encoding="utf8")
         if done.returncode:
             raise WheelError(f"{done.stderr}\nLe paquet cours n’a pas pu être fabriqué ; la raison est ci-dessus.")
         shutil.copyfile(Path(workshop, "dist", WHEEL), folder / WHEEL)

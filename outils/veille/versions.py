@@ -14,7 +14,8 @@ from outils.cahiers import binder
 from outils.veille.fetch import get
 from outils.veille.table import table
 
-PINNED = [*(sources[0] for sources in lock.LOCKS.values()), "outils/uv.txt", "outils/cahiers/binder.txt"]
+FOLLOWED = [sources[0] for name, sources in lock.LOCKS.items() if name not in lock.TARGETS]  # Colab choisit les siennes
+PINNED = [*FOLLOWED, "outils/uv.txt", "outils/cahiers/binder.txt"]
 PYPI = "https://pypi.org/pypi/{}/json"
 COLAB = "https://raw.githubusercontent.com/googlecolab/backend-info/main/{}"
 

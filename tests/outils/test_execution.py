@@ -88,7 +88,7 @@ def test_a_cell_that_is_not_python_depends_on_everything():
     }
     assert dependencies.datasets(cells) == sorted(dependencies.DATASETS)
     assert dependencies.library_versions(ROOT, cells) == dependencies.pinned_versions(ROOT)
-    assert {"dask", "distributed", "numpy"} <= set(wheel.needed_modules(ROOT, cells))
+    assert {"dask", "distributed", "numpy"} <= set(wheel.needed_libraries(ROOT, cells))
 
 
 @pytest.mark.parametrize(("data", "cache"), [("~/d", ""), ("", "cache"), ("d", "~/c")])
