@@ -5,24 +5,16 @@ import re
 
 import jupytext
 import nbformat
+from form import FRONT_MATTER
 
 from outils import depot
 from outils.cahiers import assemble as publication
 from outils.feuilles import statements
 from outils.feuilles.cells import cells as read_cells
 
-SHEET = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-    format_version: 0.13
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
+SHEET = (
+    FRONT_MATTER
+    + """
 (solutions-essai)=
 # Solutions : l’essai
 
@@ -33,6 +25,7 @@ from cours.exercices import check, expect
 prices = [3.0, 4.0]
 ```
 """
+)
 EXERCISE = '''
 ## Exercice 1.{rank} · Numéro {rank}
 

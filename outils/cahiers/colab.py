@@ -33,9 +33,9 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from outils.depot import settings
 from outils.livre import execute, values
+from outils.livre.cost import Meter
 from outils.livre.environment import KERNEL_ENVIRONMENT
 from outils.livre.kernel import execution_problem
-from outils.livre.memory import watched
 from outils.livre.notebooks import code_cells, notebooks
 from outils.livre.store import stored
 
@@ -97,14 +97,16 @@ def run(python, path, address, timeout, brief):
         work.mkdir()
         options = {"timeout": timeout, "resources": {"metadata": {"path": str(work)}}, "allow_errors": True}
         client = NotebookClient(notebook, km=kernel(python, folder), coalesce_streams=True, **options)
-        start, problem = time.monotonic(), None
+        start, problem, meter = time.monotonic(), None, Meter(client)
+        meter.start()
         try:
-            with watched(client) as memory:
-                client.execute(env=environment(folder, address, brief))
+            client.execute(env=environment(folder, address, brief))
             problem = first_error(notebook, brief)
         except (CellTimeoutError, DeadKernelError) as error:
             problem = f"cellule nº {execution_problem(notebook, error, timeout)[0]} : {type(error).__name__}"
-    return notebook, (time.monotonic() - start) / 60, memory.peak / 1e6, problem
+        finally:
+            memory = meter.stop()["peak"]
+    return notebook, (time.monotonic() - start) / 60, memory, problem
 
 
 def first_error(notebook, brief):
@@ -135,7 +137,7 @@ def report(root, python, name, address, timeout, brief):
     """Ce que `_build/colab.json` dit d'un cahier."""
     path = root / "_build" / "cahiers" / f"{name}.ipynb"
     notebook, minutes, memory, problem = run(python, path, address, timeout, brief)
-    found = {"minutes": round(minutes, 1), "mémoire (Mo)": round(memory), "erreur": problem}
+    found = {"minutes": round(minutes, 1), "mémoire (Mo)": memory, "erreur": problem}
     if not brief and not problem:
         found |= compared(root, name, notebook)
     print(f"  {'✗' if is_bad(found) else '✓'} {name} : {found}", flush=True)

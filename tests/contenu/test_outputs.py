@@ -7,6 +7,7 @@ import yaml
 from pages import NOTEBOOKS, ROOT, SCORES, each
 
 from outils.livre import dependencies, fingerprint, kernel, notebooks, store
+from outils.livre.values import glued_values, unmet_expectations
 
 
 @pytest.fixture(scope="module")
@@ -46,27 +47,6 @@ def test_real_data_when_given(executed, name):
     if "COURS_DONNEES" in os.environ:
         stand_ins = [dataset for dataset, is_real in loads.items() if not is_real]
         assert not stand_ins, f"{name} a tourné sur un substitut ({', '.join(stand_ins)}) malgré COURS_DONNEES."
-
-
-def glued_values(notebook):
-    """{nom: valeur brute} des valeurs que le cahier publie par `cours.affichage.glue`."""
-    outputs = [output for cell in notebooks.code_cells(notebook) for output in cell.outputs]
-    published = [output.metadata for output in outputs if "cours" in output.get("metadata", {})]
-    return {metadata["scrapbook"]["name"]: metadata["cours"]["value"] for metadata in published}
-
-
-def unmet_expectations(expectations, values):
-    """Les intervalles et les relations de `tests/scores/NN-slug.yml` que `values` ne respecte pas."""
-    problems = []
-    for name, (low, high) in (expectations.get("scores") or {}).items():
-        if name not in values:
-            problems.append(f"« {name} » n’est publié par aucune cellule")
-        elif not low <= values[name] <= high:
-            problems.append(f"{name} = {values[name]} sort de [{low} ; {high}]")
-    for relation in expectations.get("relations") or []:
-        if not eval(relation, {"__builtins__": {"abs": abs, "max": max, "min": min}}, values):
-            problems.append(f"la prose suppose « {relation} », ce que l’exécution dément")
-    return problems
 
 
 @pytest.mark.maison
