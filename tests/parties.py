@@ -31,6 +31,7 @@ PARTS = {  # nom : (ce que make prépare, les contrôles)
     "execution": ([], ["tests/outils/test_execution.py"]),
     "publication": ([], ["tests/outils/test_publication.py", "tests/outils/test_workflows.py"]),
 }
+MAKE = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
 EVERYTHING = ([NBGRADER, BOOK], ["tests"])
 
 
@@ -43,7 +44,9 @@ def main(part=""):
     if targets and (failure := subprocess.call(["make", "--no-print-directory", *targets], cwd=ROOT)):
         return failure
     command = [sys.executable, "-m", "pytest", "-n", str(os.cpu_count()), *arguments]
-    return subprocess.call(command, cwd=ROOT)
+    # Des contrôles lancent make : comme un lecteur, et non comme une étape du make qui nous a lancés.
+    environment = {name: value for name, value in os.environ.items() if name not in MAKE}
+    return subprocess.call(command, cwd=ROOT, env=environment)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import pytest
 import tensorflow as tf
 from pages import ROOT, code_cells
 
+pytestmark = pytest.mark.surete
 CASES = {  # page : les cellules à exécuter, chacune reconnue à un extrait
     "05-keras-regression": ["def build_network", "W1, b1, W2, b2"],
     "06-wide-and-deep": [
