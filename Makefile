@@ -121,7 +121,7 @@ $(NBGRADER): tests/nbgrader.txt tests/nbgrader.lock | $(READY)
 	@touch $@
 
 # Un cahier publié s'essaie dans les versions de Colab, avec son Python : la première cellule y ajoute ce qui manque.
-$(COLAB): tests/colab.lock | $(READY)
+$(COLAB): outils/cahiers/colab.lock | $(READY)
 	@$(UV) venv --quiet --clear --python $(PYTHON_COLAB) $(@D)
-	@$(UV) pip install --quiet --compile-bytecode --require-hashes --python $(@D) -r tests/colab.lock
+	@$(UV) pip install --quiet --compile-bytecode --require-hashes --python $(@D) -r outils/cahiers/colab.lock
 	@touch $@

@@ -27,11 +27,11 @@ LOCKS = {
     Path("outils/cahiers/conteneur.lock"): [
         Path("outils/cahiers/conteneur.txt"), Path("outils/cahiers/binder.txt"), Path("requirements.lock"),
     ],
-    Path("tests/colab.lock"): [Path("tests/colab/versions.txt")],
+    Path("outils/cahiers/colab.lock"): [Path("outils/cahiers/colab.txt")],
 }  # fmt: skip
 COLAB = (PLATFORMS[0], "3.13")  # le système et le Python de Colab
 EVERYWHERE = list(product(PLATFORMS, PYTHONS))
-TARGETS = {Path("tests/colab.lock"): [COLAB]}  # (système, Python) où le verrou s'installe ; par défaut, EVERYWHERE
+TARGETS = {Path("outils/cahiers/colab.lock"): [COLAB]}  # (système, Python) où le verrou s'installe ; par défaut, EVERYWHERE
 
 
 def header(lock, read=lambda path: path.read_text("utf8")):

@@ -23,7 +23,7 @@ from outils.lock import PYTHONS
 
 EPOCH = "315532800"  # 1er janvier 1980, première date d'une archive zip
 BUILD = "from setuptools import build_meta; build_meta.build_wheel('dist')"
-COLAB = Path("tests", "colab", "versions.txt")
+COLAB = Path("outils", "cahiers", "colab.txt")
 VERSION = re.compile(r'^version = ".+"$', re.M)
 
 
