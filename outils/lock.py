@@ -31,7 +31,7 @@ LOCKS = {
 }  # fmt: skip
 COLAB = (PLATFORMS[0], "3.13")  # le système et le Python de Colab
 EVERYWHERE = list(product(PLATFORMS, PYTHONS))
-TARGETS = {Path("outils/cahiers/colab.lock"): [COLAB]}  # (système, Python) où le verrou s'installe ; par défaut, EVERYWHERE
+TARGETS = {Path("outils/cahiers/colab.lock"): [COLAB]}  # où il s'installe (système, Python) ; sinon, EVERYWHERE
 
 
 def header(lock, read=lambda path: path.read_text("utf8")):

@@ -2,10 +2,10 @@
 
     python -m outils.cahiers.colab PYTHON [--cahier NOM]… [--bref] [--processus N]
 
-C'est `make colab`. `PYTHON` est celui d'un environnement installé d'après outils/cahiers/colab.lock. Chaque cahier y part d'une
-copie neuve de cet environnement et d'un dossier vide ; la branche est servie sur 127.0.0.1, et sa première cellule
-installe ce qui manque. `_build/colab.json` dit, pour chacun : les minutes, la mémoire, les valeurs identiques à celles
-de la page, dans leur intervalle, dehors. Une erreur ou une valeur dehors fait échouer la commande (code 1).
+C'est `make colab`. `PYTHON` est celui d'un environnement installé d'après outils/cahiers/colab.lock. Chaque cahier y
+part d'une copie neuve de cet environnement et d'un dossier vide ; la branche est servie sur 127.0.0.1, et sa première
+cellule installe ce qui manque. `_build/colab.json` dit, pour chacun : les minutes, la mémoire, les valeurs identiques à
+celles de la page, dans leur intervalle, dehors. Une erreur ou une valeur dehors fait échouer la commande (code 1).
 
 `--bref` : chaque entraînement s'arrête à sa première époque. Tous les appels ont lieu ; les valeurs ne comptent pas.
 """

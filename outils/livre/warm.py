@@ -22,7 +22,7 @@ def sphinx_settings(root, toc):
     """Les réglages que `jupyter-book build --toc … --nitpick` donnerait à Sphinx : les mêmes, il ne relit rien."""
     given = {"external_toc_path": toc.as_posix(), "latex_individualpages": False, "nitpicky": True}
     settings, _ = get_final_config(user_yaml=root / "_config.yml", cli_config=given, sourcedir=root)
-    settings["source_suffix"] = {".rst": "restructuredtext"}  # celle de Sphinx sert à tout le processus : il la complète
+    settings["source_suffix"] = {".rst": "restructuredtext"}  # celle de Sphinx, qu'il complète, sert à tous
     return settings
 
 
