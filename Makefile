@@ -56,8 +56,8 @@ typographie: installation ## pose les espaces insécables et les apostrophes dan
 verrou: $(UV)    ## recalcule requirements.lock d'après requirements.txt
 	@$(PY) -m outils.lock --upgrade
 
-bench: installation ## mesure les constructions (à froid, sans changement, prose, code) et leurs rapports
-	@$(PY) -m outils.livre.bench
+bench: $(CHECKS) ## mesure constructions, aperçu et cahiers (une heure ; OPTIONS=--bref : sans les constructions à froid)
+	@$(PY) -m outils.livre.bench $(OPTIONS)
 
 entrainement: donnees ## recherche et entraîne le réseau du chapitre 10 (une heure ; Ctrl-C puis la même commande : reprise)
 	@$(PY) -m outils.entrainement $(OPTIONS)

@@ -1,10 +1,14 @@
-"""Mesure les constructions du livre, dans une copie, et compare les sorties de deux exécutions à froid.
+"""Mesure ce que l'on attend du livre : constructions, aperçu, coût de chaque cahier.
 
-    python -m outils.livre.bench
+    python -m outils.livre.bench [--bref]
 
-Les secondes dépendent de la machine ; les rapports, pris dans une même exécution, beaucoup moins.
+C'est `make bench`. Tout se passe dans des copies. `--bref` part du livre déjà construit, sans les constructions à
+froid : quelques minutes au lieu d'une heure. Les secondes dépendent de la machine, qui ne doit rien faire d'autre ; les
+rapports, pris dans une même exécution, beaucoup moins.
 """
 
+import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -13,15 +17,21 @@ import tempfile
 import time
 from pathlib import Path
 
-from outils.livre import execute, notebooks, store
+from outils.livre import execute, notebooks, stopwatch, store
 
 ROOT = Path.cwd()
+# Les buts : secondes d'une construction, rapport à jupyter-book, secondes de l'aperçu, processeur et pic d'un cahier.
+TARGETS = {"sans changement": 2, "une phrase ajoutée": 8}
+RATIO, PREVIEW, CPU, PEAK = 0.5, 3, 120, 1200
 
 
-def copy_book(folder):
-    """Copie du livre sans ce qui est construit (ni l'environnement : la copie emploie celui-ci)."""
+def copy_book(folder, *built):
+    """Copie du livre ; de ce qui est construit, seulement les dossiers `built` (l'environnement reste celui-ci)."""
     ignored = shutil.ignore_patterns(".venv*", "_build", ".git", "__pycache__", ".pytest_cache", ".ruff_cache")
-    return Path(shutil.copytree(ROOT, folder, ignore=ignored))
+    copy = Path(shutil.copytree(ROOT, folder, ignore=ignored))
+    for name in built:
+        shutil.copytree(ROOT / "_build" / name, copy / "_build" / name)
+    return copy
 
 
 def timed(root, command):
@@ -43,10 +53,6 @@ def plain_build(root):
     return timed(root, [Path(sys.executable).with_name("jupyter-book"), "build", root])
 
 
-def executed_count(output):
-    return output.count("  ✓ [")
-
-
 def outputs(root):
     """{cahier: les sorties de chacune de ses cellules}."""
     cells = {name: notebooks.code_cells(store.stored(root, name)) for name in notebooks.notebooks(root)}
@@ -57,29 +63,76 @@ def append(path, text):
     path.write_text(path.read_text("utf8") + text, "utf8")
 
 
-def main():
-    execute.complete_data_folders()
-    with tempfile.TemporaryDirectory() as folder:
-        ours, again, plain = (copy_book(f"{folder}/{name}") for name in ("ours", "again", "plain"))
-        rows = [("à froid", *our_build(ours))]
-        found = outputs(ours)
-        rows.append(("sans changement", *our_build(ours)))
-        first = ours / f"{notebooks.notebooks(ours)[0]}.md"
-        append(first, "\nUne phrase de plus.\n")
-        rows.append(("une phrase ajoutée", *our_build(ours)))
-        append(first, "\n```{code-cell} ipython3\n1 + 1\n```\n")
-        rows.append(("une cellule ajoutée", *our_build(ours)))
-        timed(again, [sys.executable, "-m", "outils.livre.execute"])
-        different = [name for name, cells in outputs(again).items() if found[name] != cells]
-        rows.append(("jupyter-book build, à froid", *plain_build(plain)))
+def daily(root):
+    """(construction, secondes, cahiers exécutés) de ce que l'on fait tous les jours sur le livre `root`, construit."""
+    first = root / f"{notebooks.notebooks(root)[0]}.md"
+    rows = [build_row("sans changement", root)]
+    append(first, "\nUne phrase de plus.\n")
+    rows.append(build_row("une phrase ajoutée", root))
+    append(first, "\n```{code-cell} ipython3\n1 + 1\n```\n")
+    return [*rows, build_row("une cellule ajoutée", root)]
 
-    cold, serial = rows[0][1], rows[-1][1]
-    print(f"{'construction':<30}{'secondes':>10}{'cahiers exécutés':>18}")
-    for label, seconds, output in rows:
-        count = executed_count(output) if label != rows[-1][0] else len(found)
-        print(f"{label:<30}{seconds:>10.1f}{count:>18}")
-    print(f"\nÀ froid, rapport à jupyter-book build : {cold / serial:.2f} (objectif : au plus 0,70)")
-    print(f"Deux exécutions à froid : {len(found)} cahiers, {len(different)} dont les sorties diffèrent {different}")
+
+def build_row(label, root):
+    seconds, output = our_build(root)
+    return label, seconds, output.count("  ✓ [")
+
+
+def show_builds(rows):
+    print(f"\n{'construction':<30}{'secondes':>10}{'but':>6}{'cahiers exécutés':>18}")
+    for label, seconds, count in rows:
+        print(f"{label:<30}{seconds:>10.1f}{TARGETS.get(label, ''):>6}{count:>18}")
+
+
+def show_preview(found):
+    title = f"aperçu : de l’enregistrement à l’écran (but : {PREVIEW} s)"
+    print(f"\n{title:<56}{'médiane':>9}{'pire':>7}")
+    for name, seconds in found.items():
+        print(f"{name:<56}{seconds[len(seconds) // 2]:>9.1f}{seconds[-1]:>7.1f}")
+
+
+def show_costs(root):
+    costs = json.loads((root / "_build" / "execution.json").read_text("utf8"))
+    title = f"cahier (buts : {CPU} s, {PEAK} Mo)"
+    print(f"\n{title:<42}{'processeur, s':>14}{'pic, Mo':>9}{'étalon, s':>11}")
+    for name, cost in sorted(costs.items(), key=lambda item: -item[1]["cpu"]):
+        print(f"{name:<42}{cost['cpu']:>14.0f}{cost['peak']:>9}{cost['reference']:>11.2f}")
+    print(f"{'ensemble':<42}{sum(cost['cpu'] for cost in costs.values()):>14.0f}")
+
+
+def previewed(root):
+    """Les pages chronométrées : celle qui a le moins de texte, et celle qui en a le plus."""
+    names = sorted(notebooks.notebooks(root), key=lambda name: (root / f"{name}.md").stat().st_size)
+    return names[0], names[-1]
+
+
+def cold_builds(folder, ours):
+    """Deux constructions à froid de plus : (secondes de jupyter-book seul, cahiers dont les sorties diffèrent)."""
+    again, plain = copy_book(f"{folder}/again"), copy_book(f"{folder}/plain")
+    timed(again, [sys.executable, "-m", "outils.livre.execute"])
+    first, second = outputs(ours), outputs(again)
+    different = [name for name, cells in second.items() if first[name] != cells]
+    return plain_build(plain)[0], different
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--bref", action="store_true", help="part du livre construit, sans construction à froid")
+    brief = parser.parse_args(arguments).bref
+    execute.complete_data_folders()
+    serial, different = None, []
+    with tempfile.TemporaryDirectory() as folder:
+        ours = copy_book(f"{folder}/ours", *(["execution"] if brief else []))
+        rows = [build_row("cahiers déjà exécutés" if brief else "à froid", ours)]
+        if not brief:
+            serial, different = cold_builds(folder, ours)
+            rows.append(("jupyter-book build, à froid", serial, len(notebooks.notebooks(ours))))
+        show_costs(ours)
+        show_builds(rows + daily(ours))
+        show_preview(stopwatch.save_to_screen(ours, previewed(ours)))
+    if serial:
+        print(f"\nÀ froid, rapport à jupyter-book build : {rows[0][1] / serial:.2f} (but : au plus {RATIO:.1f})")
+        print(f"Deux exécutions à froid : {len(different)} cahiers dont les sorties diffèrent {different}")
     return bool(different)
 
 

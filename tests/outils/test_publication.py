@@ -110,7 +110,7 @@ def test_publication_step_of_the_workflow(github, content, tmp_path):
     shutil.copy(ROOT / "Makefile", tmp_path)
     (tmp_path / "outils" / "cahiers").mkdir(parents=True)
     # Rien d'autre n'est nécessaire : ni .venv, ni bibliothèque.
-    for name in ("outils/__init__.py", "outils/cahiers/__init__.py", "outils/cahiers/publish.py"):
+    for name in ("outils/__init__.py", "outils/git.py", "outils/cahiers/__init__.py", "outils/cahiers/publish.py"):
         shutil.copy(ROOT / name, tmp_path / name)
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "publier.yml").read_text("utf8"))
     command = workflow["jobs"]["branches"]["steps"][-1]["run"]
