@@ -12,7 +12,7 @@ from outils.livre import execute, notebooks, store
 ROOT = Path(__file__).parents[1]
 CONFIG = """title: Essai
 only_build_toc_files: true
-execute: {execute_notebooks: cache, cache: _build/.jupyter_cache, timeout: 20, stderr_output: warn}
+execute: {execute_notebooks: cache, cache: _build/.jupyter_cache, timeout: 120, stderr_output: warn}
 parse: {myst_enable_extensions: [colon_fence, dollarmath]}
 sphinx:
   local_extensions: {reread: _ext, whole_site: _ext}

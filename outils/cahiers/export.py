@@ -46,7 +46,7 @@ def texts(root):
 def executed_code(root, name):
     """{rang: cellule} des cellules de code du cahier, telles qu'elles ont été exécutées pour le site."""
     source, executed = notebooks.read_notebook(root, name), store.stored(root, name)
-    if not store.is_current(executed, fingerprint.fingerprint(root, name, source)):
+    if not store.is_current(store.facts(root, name), fingerprint.fingerprint(root, name, source)):
         raise ExportError(f"{name} n’a pas été exécuté, ou a changé depuis : lancez d’abord make livre.")
     ranks = [rank for rank, cell in enumerate(source.cells) if cell.cell_type == "code"]
     return dict(zip(ranks, notebooks.code_cells(executed), strict=True))

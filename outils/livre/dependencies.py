@@ -69,7 +69,12 @@ def datasets(cells):
 
 def pinned_versions(root):
     """{distribution: version} d'après requirements.lock."""
-    lines = (root / "requirements.lock").read_text("utf8").splitlines()
+    return _pinned((root / "requirements.lock").read_text("utf8"))
+
+
+@cache
+def _pinned(lock):
+    lines = lock.splitlines()
     pins = [Requirement(line.rstrip(" \\")) for line in lines if re.match(r"[A-Za-z0-9]", line)]
     return {canonicalize_name(pin.name): str(pin.specifier) for pin in pins if not pin.marker or pin.marker.evaluate()}
 

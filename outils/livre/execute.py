@@ -38,8 +38,7 @@ def longest_first(root, names):
     """Le plus long d'abord, pour ne pas finir par lui ; jamais exécutés, les derniers du sommaire passent devant."""
 
     def duration(name):
-        known = store.stored(root, name)
-        return known.metadata.get("cours", {}).get("seconds", math.inf) if known else math.inf
+        return store.facts(root, name).get("seconds", math.inf)
 
     return sorted(names, key=lambda name: (duration(name), names.index(name)), reverse=True)
 
@@ -105,7 +104,7 @@ def update(root, options):
         return 1
     before = read(root, options.page or names)
     outdated = {
-        name: found for name, found in before.items() if not store.is_current(store.stored(root, name), found[1])
+        name: found for name, found in before.items() if not store.is_current(store.facts(root, name), found[1])
     }
     if options.lister:
         print(json.dumps(list(outdated)))
@@ -122,10 +121,9 @@ def update(root, options):
     if changed:
         print(f"Modifié pendant l’exécution : {', '.join(changed)}. Relancez make livre.", file=sys.stderr)
         return 1
-    for name, (notebook, _) in after.items():
-        store.fill_sphinx_cache(root, name, notebook)
+    store.fill_sphinx_caches(root, {name: notebook for name, (notebook, _) in after.items()})
     store.write_summary(root, before)
-    if found := overruns(store.costs(root, before)):
+    if found := overruns({name: store.facts(root, name) for name in before}):
         end = "Le budget est dans outils/livre/budget.yml. Le site précédent n’est pas modifié."
         print(*found, end, sep="\n", file=sys.stderr)
     return 1 if found else 0

@@ -1,5 +1,7 @@
 """Les cahiers du livre : lesquels, ce qu'ils contiennent, ce qui les accompagne."""
 
+from functools import cache
+
 import yaml
 from myst_nb.core.read import MystMetadataParsingError, is_myst_markdown_notebook, read_myst_markdown_notebook
 from myst_parser.config.main import MdParserConfig
@@ -15,15 +17,19 @@ def notebooks(root):
     ]
 
 
+@cache
+def _parser(config):
+    """Les réglages de MyST que donne le texte de `_config.yml`, le même pour tous les cahiers."""
+    return MdParserConfig(enable_extensions=set(yaml.safe_load(config)["parse"]["myst_enable_extensions"]))
+
+
 class UnreadableNotebook(Exception):
     """Un cahier dont l'en-tête ou les options d'une cellule ne se lisent pas."""
 
 
 def read_notebook(root, name):
     """Le cahier `name`, lu exactement comme Sphinx le lira ; `UnreadableNotebook` s'il ne se lit pas."""
-    extensions = yaml.safe_load((root / "_config.yml").read_text("utf8"))["parse"]["myst_enable_extensions"]
-    path = root / f"{name}.md"
-    config = MdParserConfig(enable_extensions=set(extensions))
+    path, config = root / f"{name}.md", _parser((root / "_config.yml").read_text("utf8"))
     try:
         return read_myst_markdown_notebook(path.read_text("utf8"), config=config, add_source_map=True, path=path)
     except (MystMetadataParsingError, yaml.YAMLError) as error:

@@ -62,19 +62,19 @@ class Preview:
         except notebooks.UnreadableNotebook as error:
             say(str(error))
             return False
-        executed = store.stored(self.root, name)
-        if store.is_current(executed, fingerprint.fingerprint(self.root, name, notebook)):
+        known = store.facts(self.root, name)
+        if store.is_current(known, fingerprint.fingerprint(self.root, name, notebook)):
             store.fill_sphinx_cache(self.root, name, notebook)
             return True
         self.waiting = name
-        known = f" ({executed.metadata['cours']['seconds']:.0f} s la dernière fois)" if executed else ""
-        say(f"Le code de {name} a changé : l’ancienne page reste à l’écran. Entrée : exécuter ce cahier{known}.")
+        last = f" ({known['seconds']:.0f} s la dernière fois)" if known else ""
+        say(f"Le code de {name} a changé : l’ancienne page reste à l’écran. Entrée : exécuter ce cahier{last}.")
         return False
 
     def tell_outdated(self, place):
         """Un fichier du paquet `cours` a changé : dit quels cahiers ne sont plus à jour."""
         found = execute.read(self.root, sorted(self.notebooks))
-        outdated = [n for n, (_, mark) in found.items() if not store.is_current(store.stored(self.root, n), mark)]
+        outdated = [n for n, (_, mark) in found.items() if not store.is_current(store.facts(self.root, n), mark)]
         if outdated:
             self.waiting = outdated[0]
             say(f"{place} a changé ; les sorties de ces cahiers ne sont plus à jour : {', '.join(outdated)}.")

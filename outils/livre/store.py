@@ -3,7 +3,10 @@
 Chacun va dans `_build/execution/`, avec l'empreinte de ce dont il dépend ; elle fait foi.
 """
 
+import contextlib
+import hashlib
 import json
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -36,9 +39,43 @@ def stored(root, name):
         return None
 
 
-def is_current(notebook, fingerprint):
-    known = notebook.metadata.get("cours", {}) if notebook else {}
+def facts(root, name):
+    """Ce que l'on sait du cahier rangé : empreinte, coût, données ; vide s'il n'y en a pas."""
+    try:
+        found = stored_path(root, name).stat()
+    except OSError:
+        return {}
+    return _facts(root, name, found.st_mtime_ns, found.st_size)
+
+
+@cache
+def _facts(root, name, *_):
+    executed = stored(root, name)
+    return executed.metadata.get("cours", {}) if executed else {}
+
+
+def is_current(known, fingerprint):
+    """Vrai si le cahier dont `known` sont les `facts` est à jour."""
     return known.get("fingerprint") == fingerprint and "peak" in known  # rangé avant que l'on mesure : à refaire
+
+
+def sphinx_cache(root):
+    return root / "_build" / ".jupyter_cache"
+
+
+def fill_sphinx_caches(root, notebooks):
+    """`fill_sphinx_cache` pour ces cahiers, {nom: cahier} ; ceux dont rien n'a changé depuis la fois d'avant y sont."""
+    marks, given = sphinx_cache(root) / "donnes.json", {}
+    with contextlib.suppress(OSError, ValueError):
+        given = json.loads(marks.read_text("utf8"))
+    for name, notebook in notebooks.items():
+        text = (root / f"{name}.md").read_bytes()
+        mark = f"{hashlib.sha256(text).hexdigest()} {stored_path(root, name).stat().st_mtime_ns}"
+        if given.get(name) != mark:
+            fill_sphinx_cache(root, name, notebook)
+            given[name] = mark
+    marks.parent.mkdir(parents=True, exist_ok=True)
+    marks.write_text(json.dumps(given), "utf8")
 
 
 def fill_sphinx_cache(root, name, notebook):
@@ -46,21 +83,16 @@ def fill_sphinx_cache(root, name, notebook):
     executed = stored(root, name)
     for cell, old in zip(code_cells(notebook), code_cells(executed), strict=True):
         cell.outputs, cell.execution_count = old.outputs, old.execution_count
-    cache = get_cache(str(root / "_build" / ".jupyter_cache"))
-    cache.change_cache_limit(1000)
+    kept = get_cache(str(sphinx_cache(root)))
+    kept.change_cache_limit(1000)
     bundle = CacheBundleIn(
         notebook, str(root / f"{name}.md"), data={"execution_seconds": executed.metadata["cours"]["seconds"]}
     )
-    cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    kept.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
 
 def write_summary(root, names):
     """`_build/execution.json` : coût et données de chaque cahier, pour le bandeau et le pied des pages."""
     kept = ("seconds", "cpu", "peak", "reference", "datasets")
-    summary = {name: {k: stored(root, name).metadata["cours"][k] for k in kept} for name in names}
+    summary = {name: {k: facts(root, name)[k] for k in kept} for name in names}
     (root / "_build" / "execution.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1), "utf8")
-
-
-def costs(root, names):
-    """{nom: {"cpu", "peak", "reference"…}}, tels que l'exécution les a relevés."""
-    return {name: stored(root, name).metadata["cours"] for name in names}

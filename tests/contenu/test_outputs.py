@@ -22,7 +22,7 @@ def executed():
 @pytest.mark.surete
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_outputs_are_current(executed, name):
-    assert store.is_current(executed[name], fingerprint.fingerprint(ROOT, name)), (
+    assert store.is_current(store.facts(ROOT, name), fingerprint.fingerprint(ROOT, name)), (
         f"{name} : ses sorties ne correspondent plus à son code ou à ses dépendances. Lancez make livre."
     )
 

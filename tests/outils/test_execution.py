@@ -155,6 +155,7 @@ def test_failures_are_told_and_repeated(light_book, run):
         two_cells = page(name, f"x = 1\n```\n\n```{{code-cell}} ipython3\n{code}")
         (light_book / "chapters" / f"{name}.md").write_text(two_cells, "utf8")
     write_contents(light_book, [*LIGHT, *FAULTS])
+    edit(light_book / "_config.yml", "timeout: 120", "timeout: 20")
     status, executed, report = run()
     assert (status, executed) == (1, {*LIGHT, *FAULTS})
     for name, (code, message) in FAULTS.items():
