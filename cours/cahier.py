@@ -17,7 +17,7 @@ from importlib import util
 from pathlib import Path, PurePosixPath
 from urllib.request import urlopen
 
-from cours import installation
+from cours import installation, resultats
 
 WHEEL = "cours-1.0.0-py3-none-any.whl"  # un nom fixe : un cahier copié dans un Drive le demandera encore dans un an
 TIMEOUT = 60  # secondes de silence admises pendant un téléchargement
@@ -45,17 +45,22 @@ def prepare(name, base, digest):
     versions = installation.complete(notebook["libraries"])
     for path, sha256 in notebook["files"].items():
         _fetch(f"{base}/{path}", Path(PurePosixPath(path).relative_to(PurePosixPath(name).parent)), sha256)
-    print(_ready(versions, notebook))
+    told = [_told(name, version, notebook) for name, version in versions.items()]
+    different = [version for version in told if "(" in version]
+    resultats.expect_page(notebook.get("values", {}), notebook.get("cells", []), different)
+    print(_ready(told, notebook))
 
 
-def _ready(versions, notebook):
-    """La dernière ligne : ce qui est prêt, et ce que la page emploie si c'est autre chose."""
-    parts = []
-    for name, version in versions.items():
-        page = installation.page_version(notebook["libraries"][name])
-        parts.append(f"{name} {version}" + (f" (page : {page})" if version != page else ""))
+def _told(name, version, notebook):
+    """« keras 3.13.2 (page : 3.15.1) » : ce qui est ici, et ce que la page emploie si c'est autre chose."""
+    page = installation.page_version(notebook["libraries"][name])
+    return f"{name} {version}" + (f" (page : {page})" if version != page else "")
+
+
+def _ready(parts, notebook):
+    """La dernière ligne : ce qui est prêt."""
     if notebook["files"]:
-        parts.append(f"{len(notebook['files'])} fichier(s) du cahier")
+        parts = [*parts, f"{len(notebook['files'])} fichier(s) du cahier"]
     return "Prêt : " + ", ".join(["Python {}.{}.{}".format(*sys.version_info), *parts]) + "."
 
 

@@ -31,7 +31,7 @@ from IPython import get_ipython
 from IPython.display import display
 from sklearn.utils import Bunch
 
-from cours import substituts
+from cours import resultats, substituts
 from cours.affichage import format_fr
 from cours.disque import places
 from cours.fichiers import collect, fingerprint
@@ -46,7 +46,7 @@ TITLES = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "california_housin
 
 
 class DonneesWarning(UserWarning):
-    """Un fichier ou un miroir est en défaut ; les vraies données ont été trouvées autrement."""
+    """Un fichier ou le cache est en défaut ; les vraies données ont été trouvées autrement."""
 
 
 class SubstitutWarning(DonneesWarning):
@@ -130,6 +130,7 @@ def _load(name, decode, substitute):
     is_real = report.payloads is not None
     source = report.source if is_real else "substitut"
     data = decode(report.payloads) if is_real else substitute()
+    (resultats.stand_ins.discard if is_real else resultats.stand_ins.add)(TITLES[name])
     if report.problems:  # un substitut a toujours une cause
         _announce(name, is_real, source, report.problems)
     if journal := os.environ.get("COURS_JOURNAL"):
@@ -142,10 +143,10 @@ def _load(name, decode, substitute):
 def _announce(name, is_real, source, problems):
     """Dit ce qui ne va pas : par un encadré dans un cahier (stderr ferait échouer le site), par `warnings` ailleurs."""
     if is_real:
-        category, title = DonneesWarning, "Attention"
+        category, title, kind = DonneesWarning, "À savoir", "note"
         head = f"{TITLES[name]} : données réelles ({source}), mais une source est en défaut."
     else:
-        category, title = SubstitutWarning, "Données de remplacement"
+        category, title, kind = SubstitutWarning, "Données de remplacement", "warning"
         head = (
             f"{TITLES[name]} : les vraies données manquent. Celles-ci sont fabriquées par le programme : "
             "les résultats ne valent pas pour le vrai jeu."
@@ -156,7 +157,7 @@ def _announce(name, is_real, source, problems):
         return
     items = "".join(f"<li>{html.escape(problem)}</li>" for problem in problems)
     block = (
-        f'<div class="admonition warning" data-donnees="{"reel" if is_real else "substitut"}">'
+        f'<div class="admonition {kind}" data-donnees="{"reel" if is_real else "substitut"}">'
         f'<p class="admonition-title">{title}</p><p>{html.escape(head)}</p><ul>{items}</ul></div>'
     )
     display({"text/html": block, "text/plain": text}, raw=True)

@@ -39,6 +39,12 @@ except Exception:  # pas encore installé, ou masqué par un fichier cours.py
     import cours.cahier
 cours.cahier.prepare("{name}", base, "{digest}")"""
 
+# À la fin d'un cahier dont la page cite des valeurs.
+RESULTS = """## Vos résultats
+
+La cellule suivante compare ce que vous venez de calculer à ce que publie la page. Rien n’est envoyé."""
+RESULTS_CELL = "from cours import resultats\n\nresultats.show()"
+
 
 def code_cell(cell):
     tags = cell.metadata.get("tags", [])
@@ -72,17 +78,19 @@ def identify(cells):
         cell.id = name if seen[name] == 1 else f"{name}-{seen[name]}"
 
 
-def export(repository, name, cells, code, digest, course):
+def export(repository, name, cells, code, digest, course, has_values=False):
     """Le cahier `name` complet, en JSON.
 
     `cells` : ses cellules d'après `_ext/notebook_builder.py` ; `code` : {rang: cellule} du cahier exécuté ; `digest` :
-    empreinte du paquet `cours` publié avec lui.
+    empreinte du paquet `cours` publié avec lui ; `has_values` : sa page cite des valeurs, que la dernière cellule
+    compare aux siennes.
     """
     introduction = INTRODUCTION.format(page=repository.site(f"{name}.html"), course=course)
     first = FIRST_CELL.format(base=repository.raw().rstrip("/"), wheel=WHEEL, name=name, digest=digest)
     preparation = nbformat.v4.new_code_cell(first, metadata=FORM)
     before = [nbformat.v4.new_markdown_cell(introduction), preparation]
-    notebook = nbformat.v4.new_notebook(cells=before + list(assemble(cells, code)))
+    after = [nbformat.v4.new_markdown_cell(RESULTS), nbformat.v4.new_code_cell(RESULTS_CELL)] if has_values else []
+    notebook = nbformat.v4.new_notebook(cells=before + list(assemble(cells, code)) + after)
     identify(notebook.cells)
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import yaml
 
+from cours import resultats
 from outils import depot
 from outils.cahiers import assemble, wheel
-from outils.livre import build, fingerprint, make, notebooks, store
+from outils.livre import build, fingerprint, make, notebooks, store, values
 
 README = """# {course}\u00a0: les cahiers
 
@@ -52,6 +53,14 @@ def executed_code(root, name):
     return dict(zip(ranks, notebooks.code_cells(executed), strict=True))
 
 
+def known_of_page(root, name):
+    """Ce qu'un cahier publié sait de sa page : valeurs, intervalles, cellules ; rien si elle ne cite aucune valeur."""
+    executed = store.stored(root, name)
+    found = values.published_values(executed, values.expectations(root, name))
+    cells = [resultats.digest(cell.source) for cell in notebooks.code_cells(executed)]
+    return {"values": found, "cells": cells} if found else {}
+
+
 def readme(repository, titles, course):
     """Le README de la branche : chaque cahier et les liens qui l'ouvrent."""
     rows = (
@@ -68,7 +77,7 @@ def write_all(root, folder):
     repository, folder_of_texts = depot.repository(root), texts(root)
     codes = {name: executed_code(root, name) for name in notebooks.notebooks(root)}
     sources = {name: [cell.source for cell in code.values()] for name, code in codes.items()}
-    needs = {name: wheel.describe(root, name, cells) for name, cells in sources.items()}
+    needs = {name: wheel.describe(root, name, cells) | known_of_page(root, name) for name, cells in sources.items()}
     folder.mkdir(parents=True)
     digest, titles = wheel.build_wheel(root, needs, folder), {}
     for name, code in codes.items():
@@ -76,7 +85,8 @@ def write_all(root, folder):
         titles[name] = text["title"]
         path = folder / f"{name}.ipynb"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(assemble.export(repository, name, text["cells"], code, digest, course), "utf8")
+        has_values = bool(needs[name].get("values"))
+        path.write_text(assemble.export(repository, name, text["cells"], code, digest, course, has_values), "utf8")
         for companion in notebooks.companion_files(root, name):
             copy = folder / companion.relative_to(root)
             copy.parent.mkdir(parents=True, exist_ok=True)

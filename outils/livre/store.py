@@ -78,11 +78,19 @@ def fill_sphinx_caches(root, notebooks):
     marks.write_text(json.dumps(given), "utf8")
 
 
+def for_site(output):
+    """Une valeur collée, sans la phrase qu'elle montre dans Jupyter : MyST-NB n'attend que sa forme cachée."""
+    if "scrapbook" not in output.get("metadata", {}):
+        return output
+    hidden = {form: value for form, value in output.data.items() if form != "text/plain"}
+    return nbformat.from_dict(output | {"data": hidden})
+
+
 def fill_sphinx_cache(root, name, notebook):
     """Donne à jupyter-cache les sorties rangées, sous la clef du texte actuel (légendes et étiquettes comprises)."""
     executed = stored(root, name)
     for cell, old in zip(code_cells(notebook), code_cells(executed), strict=True):
-        cell.outputs, cell.execution_count = old.outputs, old.execution_count
+        cell.outputs, cell.execution_count = [for_site(output) for output in old.outputs], old.execution_count
     kept = get_cache(str(sphinx_cache(root)))
     kept.change_cache_limit(1000)
     bundle = CacheBundleIn(

@@ -1,17 +1,41 @@
 """Les valeurs qu'un cahier publie par `cours.affichage.glue`, et ce que la prose en attend (`tests/scores/`)."""
 
+import ast
 from pathlib import Path
 
 import yaml
 
+from cours.affichage import MIME_PREFIX
 from outils.livre.notebooks import code_cells
+
+
+def _published(notebook):
+    outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
+    return [output for output in outputs if "cours" in output.get("metadata", {})]
 
 
 def glued_values(notebook):
     """{nom: valeur brute} des valeurs que le cahier exécuté publie."""
-    outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
-    published = [output.metadata for output in outputs if "cours" in output.get("metadata", {})]
-    return {metadata["scrapbook"]["name"]: metadata["cours"]["value"] for metadata in published}
+    metadata = [output.metadata for output in _published(notebook)]
+    return {found["scrapbook"]["name"]: found["cours"]["value"] for found in metadata}
+
+
+def glued_texts(notebook):
+    """{nom: valeur écrite}, comme la page la cite."""
+    form = MIME_PREFIX + "text/plain"
+    found = _published(notebook)
+    return {output.metadata["scrapbook"]["name"]: ast.literal_eval(output.data[form]) for output in found}
+
+
+def published_values(notebook, expected):
+    """{nom: {"text", et "interval" s'il est annoncé}} : ce qu'un cahier publié sait de sa page.
+
+    Une page exécutée sur des substituts n'annonce rien : les intervalles valent pour les vraies données.
+    """
+    is_real = all(notebook.metadata["cours"]["datasets"].values())
+    announced = intervals(expected) if is_real else {}
+    kept = {name: {"interval": announced[name]} if name in announced else {} for name in glued_texts(notebook)}
+    return {name: {"text": text} | kept[name] for name, text in glued_texts(notebook).items()}
 
 
 def expectations(root, name):

@@ -21,9 +21,10 @@ from nbclient import NotebookClient
 from pages import NOTEBOOKS, ROOT, code_cells
 
 from outils import depot
-from outils.cahiers import wheel
+from outils.cahiers import assemble, wheel
 from outils.cahiers.export import write_all
 from outils.livre import notebooks, store
+from outils.livre.values import glued_texts
 
 pytestmark = pytest.mark.surete
 OLDER = {"numpy": "2.3.5", "pandas": "3.0.0"}  # ce que « Colab » a déjà, dans d'autres versions que le cours
@@ -81,11 +82,21 @@ def test_every_page_is_exported_and_nothing_else(branch):
 @each_notebook
 def test_code_is_what_was_executed_for_the_site(notebook, name):
     first, *code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    if glued_texts(store.stored(ROOT, name)):
+        assert code.pop().source == assemble.RESULTS_CELL
     executed = [cell.source.encode() for cell in notebooks.code_cells(store.stored(ROOT, name))]
     written = [source.encode() for _, source, _ in code_cells((ROOT / f"{name}.md").read_text("utf8"))]
     assert [cell.source.encode() for cell in code] == executed == written
     assert len(first.source.splitlines()) <= 25
     assert not any(cell.outputs or cell.execution_count for cell in (first, *code))
+
+
+@each_notebook
+def test_the_site_hides_what_publishes_values(site, name):
+    """Le code du site est celui du cahier, moins `glue(…)` et son import."""
+    page = BeautifulSoup((site / f"{name}.html").read_text("utf8"), "html.parser")
+    shown = [block.get_text() for block in page.select(".cell_input pre, .cell details pre")]
+    assert shown and not [text for text in shown if "glue" in text]
 
 
 @each_notebook
@@ -213,6 +224,20 @@ def run_alone(notebook, folder):
     return streams["stdout"], streams["stderr"]
 
 
+def results(notebook):
+    """Ce que dit la dernière cellule : « Vos résultats »."""
+    return notebook.cells[-1].outputs[0].data["text/markdown"]
+
+
+def assert_a_changed_line_is_told(notebook, folder):
+    cell = next(cell for cell in notebook.cells if "\nglue(" in f"\n{cell.source}")
+    changed = cell.source
+    cell.source = re.sub(r"(?m)^glue\((\S+), ", r"glue(\1, 7e9 + ", changed, count=1)
+    assert cell.source != changed
+    run_alone(notebook, folder)
+    assert re.search(r"^\| `\w+` \| 7\d{9},\d", results(notebook), re.M), results(notebook)
+
+
 def lightest():
     """Les cahiers (chapitre, énoncé, solutions) du premier chapitre dont aucun n'a besoin de TensorFlow."""
     for stem in dict.fromkeys(Path(name).name for name in NOTEBOOKS):
@@ -231,6 +256,9 @@ def test_notebooks_run_alone(branch, mirror, colab, tmp_path, monkeypatch):
         notebook = nbformat.read(branch / f"{name}.ipynb", as_version=4)
         shown, errors = run_alone(notebook, tmp_path / name.replace("/", "-"))
         assert errors == "", name
+        if count := len(glued_texts(store.stored(ROOT, name))):
+            assert f"**{count} sur {count}**" in results(notebook)
+            assert_a_changed_line_is_told(notebook, tmp_path / "modifié")
         executed = notebooks.code_cells(store.stored(ROOT, name))
         texts = [o.text for cell in executed for o in cell.outputs if o.output_type == "stream"]
         assert shown.endswith("".join(texts)), name

@@ -4,6 +4,7 @@ Aucun réseau : de faux miroirs répondent sur 127.0.0.1, et un jeu minuscule ti
 fichiers officiels demandent `COURS_DONNEES`.
 """
 
+import contextlib
 import errno
 import gzip
 import hashlib
@@ -20,12 +21,13 @@ import time
 import warnings
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
 from sklearn.datasets import fetch_california_housing
 
-from cours import catalogue, disque, donnees, miroirs, substituts
+from cours import catalogue, disque, donnees, miroirs, resultats, substituts
 from cours.donnees import DonneesWarning, SubstitutWarning, fingerprint
 
 OFFICIAL = os.environ.get("COURS_DONNEES")
@@ -292,6 +294,7 @@ def test_bad_given_file_is_announced_and_replaced(given, house, monkeypatch, tmp
     assert f"{bad}" in message and FAULTS[spoil] in message and "Rétablissez le fichier officiel" in message
     if next_source == "substitut":
         assert (result.is_real, result.source, category) == (False, "substitut", SubstitutWarning)
+        assert "MNIST" in resultats.stand_ins, "le tableau « Vos résultats » le dira"
         assert len(result[0][0]) == 1_200
     else:
         assert (result.is_real, category) == (True, DonneesWarning)
@@ -377,12 +380,12 @@ MIRROR_FAULTS = {
 
 
 @pytest.mark.parametrize("fault", MIRROR_FAULTS)
-def test_bad_mirror_gives_way_to_the_next(house, tmp_path, fault):
+def test_bad_mirror_gives_way_to_the_next_in_silence(house, tmp_path, fault):
+    """Les vraies données sont là : un miroir en défaut n'est pas l'affaire du lecteur."""
     bad, good = house(fault, healthy)
-    result, message, category = load()
-    assert result.is_real and is_tiny(result) and category is DonneesWarning
-    assert f"{bad.url}/{FIRST}" in message and MIRROR_FAULTS[fault] in message
-    assert in_cache(tmp_path) == RAW
+    result, message, _ = load()
+    assert result.is_real and is_tiny(result) and not message
+    assert bad.hits >= 1 and in_cache(tmp_path) == RAW
 
 
 @pytest.mark.parametrize("fault", MIRROR_FAULTS)
@@ -391,19 +394,60 @@ def test_no_good_mirror_leaves_nothing_behind(house, tmp_path, fault):
     result, message, category = load()
     assert not result.is_real and category is SubstitutWarning
     assert message.count(MIRROR_FAULTS[fault]) == 2, "chaque miroir est nommé une fois"
-    assert f"Aucun miroir n’a fourni {FIRST}" in message
+    assert f"Aucun miroir n’a fourni {FIRST}. Réessayez plus tard : exécuter de nouveau" in message
     assert in_cache(tmp_path) == {}
 
 
+def endless(handler, raw, hit):
+    """Un corps sans fin, que rien n'annonce."""
+    handler.send_response(200)
+    handler.end_headers()
+    with contextlib.suppress(OSError):  # le lecteur s'en va
+        while True:
+            handler.wfile.write(bytes(1 << 16))
+
+
+def dribbling(handler, raw, hit):
+    """Un fichier intact, servi au compte-gouttes."""
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(raw)))
+    handler.end_headers()
+    with contextlib.suppress(OSError):
+        for start in range(0, len(raw), 256):
+            handler.wfile.write(raw[start : start + 256])
+            time.sleep(0.05)
+
+
+@pytest.mark.parametrize(("fault", "told"), [(endless, "bien plus que le fichier attendu"), (dribbling, "trop lent")])
+def test_a_transfer_without_end_is_abandoned(house, monkeypatch, fault, told):
+    monkeypatch.setattr(miroirs, "BIGGEST", 1 << 20)
+    monkeypatch.setattr(miroirs, "GRACE", 0.1)
+    house(fault)
+    result, message, _ = load()
+    assert not result.is_real and told in message
+
+
+def test_a_network_that_comes_back_is_found_again(house, monkeypatch):
+    """Muet d'abord, l'hôte répond ensuite : le même processus le retrouve, sans redémarrer le noyau."""
+    (mirror,) = house(healthy)
+    monkeypatch.setattr(miroirs, "RETRY", -miroirs.PATIENCE)  # le temps de patience est passé
+    with monkeypatch.context() as cut:
+        cut.setattr(miroirs.requests, "head", mock.Mock(side_effect=miroirs.requests.ConnectionError))
+        assert not load()[0].is_real
+    assert mirror.hits == 0
+    assert load()[0].is_real
+
+
 def test_mirror_is_given_a_second_chance(house):
-    house(hesitant)
-    result, message, category = load()
-    assert result.is_real and is_tiny(result) and category is DonneesWarning and "réponse 403" in message
+    (mirror,) = house(hesitant)
+    result, message, _ = load()
+    assert result.is_real and is_tiny(result) and not message and mirror.hits > len(NAMES)
 
 
 SCRIPT = """
 import json, os, sys
 from pathlib import Path
+from unittest import mock
 from cours import catalogue, donnees
 spec = json.loads(sys.argv[1])
 catalogue.FILES = {"mnist": tuple(catalogue.DataFile(s, tuple(f), tuple(u)) for s, f, u in spec)}

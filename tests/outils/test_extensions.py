@@ -196,3 +196,32 @@ def test_exercise_pages_have_neither_numbers_nor_marks(tmp_path):
     assert "<h1>Solutions<" in solution and "<h2>Exercice 1.1<" in solution
     assert "</span>Solutions" not in chapter + solution and "</span>Exercice" not in chapter + solution
     assert '<span class="k">return</span>' in solution and "SOLUTION" not in solution
+
+
+# --- Ce que le lecteur du site n'a pas à voir -------------------------------------------------------------------------
+
+GLUED = """import numpy as np
+from cours.affichage import format_fr, glue
+
+x = np.ones(3)
+# ce que cite le texte
+glue("a",
+     x.sum(), ".1f")
+for name in "bc":
+    y = x.mean()
+    glue(name, y)
+for name in "de":
+    glue(name, 1)
+print(x)"""
+
+
+def test_the_site_does_not_show_what_publishes_values():
+    glue_lines = import_extension("glue_lines")
+    shown = glue_lines.without_glue(GLUED)
+    assert shown == (
+        "import numpy as np\nfrom cours.affichage import format_fr\n\nx = np.ones(3)\n"
+        'for name in "bc":\n    y = x.mean()\nprint(x)'
+    )
+    assert glue_lines.without_glue("from cours.affichage import glue\nglue('a', 1)") == ""
+    assert glue_lines.without_glue("!pip install glue") == "!pip install glue"
+    assert not doctest.testmod(glue_lines).failed
