@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue test exercices cahiers colab typographie verrou bench entrainement pages executer binder conteneur publication proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue test exercices cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -45,7 +45,10 @@ cahiers: livre   ## exporte chaque page en cahier (.ipynb) pour Colab, Binder et
 	@$(PY) -m outils.cahiers
 
 colab: $(COLAB) cahiers ## exécute les cahiers exportés dans les versions de Colab (OPTIONS="--bref --cahier chapters/02-…")
-	@$(PY) -m outils.cahiers.colab $(<D)/bin/python $(OPTIONS)
+	@$(PY) -m outils.cahiers.essais colab $(<D)/bin/python $(OPTIONS)
+
+essais: .venv-$(LIEU)/pret cahiers ## de même ailleurs : make essais LIEU=binder (ou python-3.12, python-3.13)
+	@$(PY) -m outils.cahiers.essais $(LIEU) $(<D)/bin/python $(OPTIONS)
 
 nbgrader: exercices cahiers ## exporte les exercices en cours nbgrader, dans _build/nbgrader (SORTIE=dossier FEUILLE=NN-slug)
 	@$(PY) -m outils.feuilles.nbgrader_course $(if $(FEUILLE),--feuille "$(FEUILLE)") $(if $(SORTIE),--sortie "$(SORTIE)")
@@ -118,6 +121,18 @@ $(CHECKS): tests/requirements.txt tests/requirements.lock $(READY)
 $(NBGRADER): tests/nbgrader.txt tests/nbgrader.lock | $(READY)
 	@$(UV) venv --quiet --clear --python $(PY) $(@D)
 	@$(UV) pip install --quiet --compile-bytecode --require-hashes --python $(@D) -r tests/nbgrader.lock
+	@touch $@
+
+# Ailleurs : l'environnement de Binder, ou les versions du cours sous un autre Python.
+.venv-binder/pret: requirements.lock outils/cahiers/binder.txt | $(READY)
+	@$(PY) -m outils.cahiers.binder
+	@$(UV) venv --quiet --clear --seed --python 3.11 $(@D)
+	@$(UV) pip install --quiet --compile-bytecode --python $(@D) -r _build/binder/requirements.txt
+	@touch $@
+
+.venv-python-%/pret: requirements.lock | $(READY)
+	@$(UV) venv --quiet --clear --seed --python $* $(@D)
+	@$(UV) pip install --quiet --compile-bytecode --require-hashes --python $(@D) -r requirements.lock
 	@touch $@
 
 # Un cahier publié s'essaie dans les versions de Colab, avec son Python : la première cellule y ajoute ce qui manque.

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # « jupyter-book build . », lancé à la main, ne trouverait pas outils/
 
 from outils import depot  # noqa: E402
+from outils.cahiers import trials  # noqa: E402
 from outils.livre import contents  # noqa: E402
 
 
@@ -25,9 +26,10 @@ def notebook_buttons(root, pagename):
     """Les boutons du cahier `pagename`, dans la forme que le thème attend."""
     repository, hub = depot.repository(root), depot.jupyterhub_url(root)
     path = f"{pagename}.ipynb"
+    tried = {place: trials.word(trials.known(root, place).get(pagename)) for place in ("colab", "binder")}
     targets = [
-        ("Colab", "Ouvrir dans Colab", repository.colab(path), "fas fa-cloud"),
-        ("Binder", "Ouvrir dans Binder", repository.binder(path), "fas fa-rocket"),
+        (f"Colab{tried['colab']}", "Ouvrir dans Colab", repository.colab(path), "fas fa-cloud"),
+        (f"Binder{tried['binder']}", "Ouvrir dans Binder", repository.binder(path), "fas fa-rocket"),
         ("JupyterHub", "Ouvrir dans le JupyterHub", hub and repository.jupyterhub(path, hub), "fas fa-server"),
         ("Télécharger (.ipynb)", "Télécharger le cahier Jupyter", repository.raw(path), "fas fa-download"),
     ]

@@ -13,7 +13,7 @@ import sysconfig
 from datetime import UTC, datetime
 from pathlib import Path
 
-BUILT = ("_build/html", "_build/execution")
+BUILT = ("_build/html", "_build/execution", "_build/essais")
 APART = {"_build", "__pycache__"}  # avec ce dont le nom commence par un point : .git, .venv…
 
 

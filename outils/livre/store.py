@@ -101,6 +101,8 @@ def fill_sphinx_cache(root, name, notebook):
 
 def write_summary(root, names):
     """`_build/execution.json` : coût et données de chaque cahier, pour le bandeau et le pied des pages."""
-    kept = ("seconds", "cpu", "peak", "reference", "datasets")
+    kept = ("seconds", "cpu", "peak", "reference", "datasets", "fingerprint")
     summary = {name: {k: facts(root, name)[k] for k in kept} for name in names}
-    (root / "_build" / "execution.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1), "utf8")
+    path, text = root / "_build" / "execution.json", json.dumps(summary, ensure_ascii=False, indent=1)
+    if not path.exists() or path.read_text("utf8") != text:  # sa date fait relire la page qui le cite
+        path.write_text(text, "utf8")
