@@ -18,7 +18,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from outils.livre import dependencies
+from outils.livre import dependencies, environment
 
 PYTHON = "3.11"  # le Python du site (.github/actions/preparer)
 # Ce que valent là-bas les conditions (« python_full_version >= '3.12' »), quel que soit le Python d'ici.
@@ -46,6 +46,12 @@ mkdir -p "${{settings}}"
 echo '{json.dumps(OVERRIDES)}' > "${{settings}}/overrides.json"
 # Le cache des polices de Matplotlib : sans lui, la première figure de chaque séance est précédée d'un avertissement.
 python -c 'import matplotlib.font_manager'
+"""
+
+# Les réglages du site, avant que le noyau n'importe TensorFlow : sans eux, d'autres arrondis, et du bruit en rouge.
+START = """#!/bin/bash
+{exports}
+exec "$@"
 """
 
 
@@ -88,9 +94,10 @@ def write_environment(root, folder):
     (folder / "requirements.txt").write_text(lines, "utf8")
     (folder / "runtime.txt").write_text(f"python-{PYTHON}\n", "utf8")
     (folder / "README.md").write_text(README, "utf8")
-    post_build = folder / "postBuild"
-    post_build.write_text(POST_BUILD, "utf8")
-    post_build.chmod(0o755)
+    exports = "\n".join(f"export {name}={value}" for name, value in environment.KERNEL_ENVIRONMENT.items())
+    for name, text in (("postBuild", POST_BUILD), ("start", START.format(exports=exports))):
+        (folder / name).write_text(text, "utf8")
+        (folder / name).chmod(0o755)
 
 
 def main(arguments=None):

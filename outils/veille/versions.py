@@ -10,13 +10,14 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from outils import lock
-from outils.cahiers import binder
+from outils.cahiers import wheel
 from outils.veille.fetch import get
 from outils.veille.table import table
 
 FOLLOWED = [sources[0] for name, sources in lock.LOCKS.items() if name not in lock.TARGETS]  # Colab choisit les siennes
 PINNED = [*FOLLOWED, "outils/uv.txt", "outils/cahiers/binder.txt"]
 PYPI = "https://pypi.org/pypi/{}/json"
+ADOPT = "Pour les adopter : reportez ces lignes et la date dans `{}`, puis `make verrou` et `make colab`."
 COLAB = "https://raw.githubusercontent.com/googlecolab/backend-info/main/{}"
 
 
@@ -54,7 +55,7 @@ def library_report(root):
 
 
 def colab_report(root):
-    """Ce que Colab installe d'autre que le cours : (lignes du rapport, ce qui n'a pas pu être lu)."""
+    """Ce que Colab installe d'autre que ce qui est essayé : (lignes du rapport, ce qui n'a pas pu être lu)."""
     try:
         freeze, system = (get(COLAB.format(name)).text for name in ("pip-freeze.txt", "os-info.txt"))
     except requests.RequestException:
@@ -64,11 +65,12 @@ def colab_report(root):
     if not there or not python:
         return [], ["Colab"]
     lines = []
-    if python[1] not in lock.PYTHONS:
-        lines = [f"**Colab est passé à Python {python[1]}**, que les verrous du cours n’annoncent pas.", ""]
+    if python[1] != lock.COLAB[1]:
+        lines = [f"**Colab est passé à Python {python[1]}** ; les cahiers y sont essayés sous {lock.COLAB[1]}.", ""]
     rows = []
-    for name in sorted(binder.direct_requirements(root)):
-        here, name = pins(root)[name], name.removesuffix("-cpu")
-        if there.get(name) != here:
-            rows.append((name, here, there.get(name, "absente")))
-    return lines + table(("bibliothèque", "ici", "Colab"), rows), []
+    for name, here in re.findall(r"^([\w-]+)==([\w.+!-]+)", (root / wheel.COLAB).read_text("utf8"), re.M):
+        found = there.get(canonicalize_name(name.removesuffix("-cpu")), "absente")
+        if found != here:
+            rows.append((name, here, found, f"`{name}=={found}`" if found != "absente" else "à retirer"))
+    proposal = table(("bibliothèque", "essayée", "Colab", "à écrire"), rows)
+    return lines + proposal + ([] if not rows else ["", ADOPT.format(wheel.COLAB.as_posix())]), []

@@ -57,7 +57,8 @@ class Run:
         """Ce qui est vrai de toute l'exécution : le contexte `github`, sauf le jeton."""
         return {
             "event": self.payload, "event_name": self.event, "ref": f"refs/heads/{self.branch}",
-            "ref_name": self.branch, "repository": self.repository, "run_attempt": str(self.attempt), "sha": self.sha,
+            "ref_name": self.branch, "repository": self.repository, "run_attempt": str(self.attempt),
+            "run_id": str(self.github.runs.index(self)), "sha": self.sha,
         }  # fmt: skip
 
     def title(self):

@@ -42,10 +42,9 @@ def checkout(job, inputs):
     git(job.workspace, "checkout", "--quiet", "FETCH_HEAD")
 
 
-@stand_in("python-version")
-def setup_python(job, inputs):
-    """Prête au travail l'environnement de ces contrôles, déjà installé : `make installation` le trouve prêt."""
-    lent, here = job.workspace / ".venv", Path(sys.prefix)
+def lend(job, name):
+    """Prête au travail l'environnement de ces contrôles, sous ce nom."""
+    lent, here = job.workspace / name, Path(sys.prefix)
     packages = lent / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
     (lent / "bin").mkdir(parents=True)
     packages.mkdir(parents=True)
@@ -53,7 +52,14 @@ def setup_python(job, inputs):
     shutil.copy(here / "pyvenv.cfg", lent)
     for program in (here / "bin").iterdir():
         (lent / "bin" / program.name).symlink_to(program.resolve() if "python" in program.name else program)
-    for ready in (".venv/livre-pret", ".venv/controles-prets", ".venv-nbgrader/pret"):
+
+
+@stand_in("python-version")
+def setup_python(job, inputs):
+    """L'environnement est déjà installé : `make installation` et `make colab` le trouvent prêt."""
+    for name in (".venv", ".venv-colab"):
+        lend(job, name)
+    for ready in (".venv/livre-pret", ".venv/controles-prets", ".venv-nbgrader/pret", ".venv-colab/pret"):
         (job.workspace / ready).parent.mkdir(exist_ok=True)
         (job.workspace / ready).touch()
 
@@ -84,6 +90,7 @@ def cache_save(job, inputs):
     folder = cache_folder(job, inputs["key"])
     if not folder.exists():
         copy_folder(job.workspace / inputs["path"], folder)
+        os.utime(folder)  # l'heure où il est gardé : la copie a celle du dossier
 
 
 @stand_in("path", "key")

@@ -18,6 +18,10 @@ ROOT = Path(__file__).parents[2]
 MAKE = """#!/bin/sh
 case "$*" in
   installation | paquets) ;;
+  colab | "colab OPTIONS=--tout")
+    mkdir -p _build/essais; echo "$*" >> _build/essais/colab.json; cat _build/essais/colab.json ;;
+  surveillance) mkdir -p _build; echo "Rien à signaler." > _build/surveillance.md ;;
+  ticket) ;;
   "donnees EXIGER=oui") mkdir -p "$COURS_CACHE" ;;
   "--silent pages") [ "$PAGES" != trop ] || PAGES=$(printf '["%1100000s"]' x); echo "$PAGES" ;;
   "executer PAGE="*)
@@ -115,6 +119,20 @@ def test_publications_wait_and_other_branches_do_not_take_their_place(start):
     assert [fates[run] for run in (first, second, elsewhere, third)] == ["jouée", "abandonnée", "jouée", "attend"]
     old, new = start("verifier", "push", "essai"), start("verifier", "push", "essai")
     assert settle([old, new]) == {old: "interrompue", new: "jouée"}
+
+
+def test_the_weekly_trials_are_those_of_the_next_publication(start, github):
+    """Le lundi, tout est essayé et gardé, puis la publication est lancée, qui reprend ces essais et garde les siens."""
+    run = start("surveiller", "schedule")
+    assert set(run.play().values()) == {"success"}, run.log
+    assert github.state(NAME)["lancements"] == [["publier.yml", "main"]]
+    github.change(NAME, pages=True)
+    run = start("publier", "workflow_dispatch")
+    run.play()
+    assert "colab OPTIONS=--tout\ncolab\n" in run.log
+    run.log = ""
+    run.replay(failed_only=False)
+    assert "colab OPTIONS=--tout\ncolab\ncolab\n" in run.log
 
 
 # --- Les limites d'Actions ---------------------------------------------------------------------------------------

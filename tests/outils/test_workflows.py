@@ -37,6 +37,7 @@ WRITERS = {
     "publier/site": {"pages", "id-token"},
     "publier/branches": {"contents"},
     "surveiller/signaler": {"issues"},
+    "surveiller/republier": {"actions"},
     "verrouiller/deposer": {"contents", "actions"},
 }
 ACTIONLINT, INTEGRITY = (
@@ -223,7 +224,7 @@ def test_real_data_are_given_to_every_command():
     (download,) = [step for step in PREPARE["runs"]["steps"] if "donnees" in step.get("run", "")]
     places.add(download["env"]["COURS_CACHE"])
     prepared = {name.partition("/")[0] for name, step in STEPS if step.get("uses", "").endswith("/preparer")}
-    assert prepared == {"verifier", "publier"}
+    assert prepared == {"verifier", "publier", "surveiller"}
     assert places == {WORKFLOWS[name]["env"]["COURS_DONNEES"] for name in prepared} == {"donnees"}
     assert "EXIGER=" in download["run"]
 
@@ -268,6 +269,7 @@ def test_every_command_is_a_target_or_is_played_here():
         "Vérifier que Pages est activé",
         "Écrire le rapport",
         "Lancer les contrôles",
+        "Lancer la publication",
     }
     others = {step["name"]: step["run"] for _, step in STEPS if "run" in step and step["name"] not in played}
     if not shutil.which("make"):
