@@ -13,12 +13,14 @@ import yaml
 from packaging import markers
 
 from outils import lock
-from outils.cahiers import binder, publish
+from outils.cahiers import binder, publish, wheel
+from outils.livre.environment import KERNEL_ENVIRONMENT
 from outils.veille import fetch, links, versions, watch
 from outils.veille.issue import NOTHING
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
+VERSION = re.compile(r"^([\w-]+)==([\w.+!-]+)", re.M)
 PERSON = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 PERSON |= {f"GIT_{role}_{key}": "eleve@exemple.fr" for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
 
@@ -125,7 +127,7 @@ def test_publication_step_of_the_workflow(github, content, tmp_path):
         assert done.stdout.count(word) == 2 and "jeton-tres-secret" not in done.stdout + done.stderr
     assert git(github, "log", "--format=%s", "notebooks") == "Publié depuis 0123456789ab"
     assert git(github, "ls-tree", "--name-only", "binder").split() == [
-        "README.md", "postBuild", "requirements.txt", "runtime.txt",
+        "README.md", "postBuild", "requirements.txt", "runtime.txt", "start",
     ]  # fmt: skip
 
 
@@ -204,6 +206,14 @@ def test_repo2docker_accepts_the_folder(tmp_path):
     assert os.access(tmp_path / "binder" / "postBuild", os.X_OK)
     checked = subprocess.run(["bash", "-n", tmp_path / "binder" / "postBuild"], capture_output=True)
     assert checked.returncode == 0
+    assert re.search(r"^ENV R2D_ENTRYPOINT=\S+/start$", plan, re.M)
+
+
+def test_binder_starts_with_the_settings_of_the_site(tmp_path):
+    """Les mêmes fils et les mêmes réglages que la construction, avant que le noyau ne démarre."""
+    binder.write_environment(ROOT, tmp_path / "binder")
+    there = subprocess.check_output([tmp_path / "binder" / "start", "env"], env={"PATH": os.defpath}, encoding="utf8")
+    assert {f"{name}={value}" for name, value in KERNEL_ENVIRONMENT.items()} <= set(there.splitlines())
 
 
 # --- La surveillance -------------------------------------------------------------------------------------------
@@ -220,7 +230,7 @@ class Answer:
 @pytest.fixture
 def watched(tmp_path):
     """Un petit dépôt aux versions de celui-ci, et à une adresse à lui."""
-    for name in {*versions.PINNED, *map(str, lock.LOCKS), ".github/dependabot.yml"}:
+    for name in {*versions.PINNED, *map(str, [*lock.LOCKS, wheel.COLAB]), ".github/dependabot.yml"}:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "_config.yml").write_text("repository: {url: https://github.com/quelquun/mon-cours}\n")
@@ -233,11 +243,11 @@ def watched(tmp_path):
 def web(monkeypatch):
     """Un web où tout va bien, que chaque test abîme : {début d'adresse: réponse ou exception}."""
     monkeypatch.setattr(fetch.time, "sleep", lambda seconds: None)
-    known, direct = versions.pins(ROOT), binder.direct_requirements(ROOT)
-    freeze = "".join(f"{name.removesuffix('-cpu')}=={known[name]}\n" for name in direct)
+    known, tried = versions.pins(ROOT), (ROOT / wheel.COLAB).read_text("utf8")
+    freeze = "".join(f"{name.removesuffix('-cpu')}=={there}\n" for name, there in VERSION.findall(tried))
     answers = {
         versions.COLAB.format("pip-freeze.txt"): Answer(text=freeze),
-        versions.COLAB.format("os-info.txt"): Answer(text="Ubuntu 24.04\nPython 3.12.13\n"),
+        versions.COLAB.format("os-info.txt"): Answer(text=f"Ubuntu 24.04\nPython {lock.COLAB[1]}.13\n"),
     }
     answers |= {versions.PYPI.format(name): Answer(version=version) for name, version in known.items()}
 
@@ -277,12 +287,14 @@ def test_dependabot_sees_every_pinned_file():
 def test_colab_is_compared(web, watched):
     freeze = web[versions.COLAB.format("pip-freeze.txt")]
     freeze.text = re.sub(r"^numpy==.*$", "numpy==2.0.2", freeze.text, flags=re.M)
-    freeze.text = re.sub(r"^scikeras==.*\n", "", freeze.text, flags=re.M)
+    freeze.text = re.sub(r"^dask==.*\n", "", freeze.text, flags=re.M)
+    freeze.text = re.sub(r"^tensorflow==.*$", "tensorflow==2.99.0", freeze.text, flags=re.M)
     web[versions.COLAB.format("os-info.txt")] = Answer(text="Python 3.15.1\n")
     report = watch.report(watched)
-    assert re.search(r"\| numpy \| \S+ \| 2\.0\.2 \|", report) and re.search(
-        r"\| scikeras \| \S+ \| absente \|", report
-    )
+    assert re.search(r"\| numpy \| \S+ \| 2\.0\.2 \| `numpy==2\.0\.2` \|", report)
+    assert re.search(r"\| tensorflow-cpu \| \S+ \| 2\.99\.0 \| `tensorflow-cpu==2\.99\.0` \|", report)
+    assert re.search(r"\| dask \| \S+ \| absente \| à retirer \|", report)
+    assert f"`{wheel.COLAB}`, puis `make verrou`" in report
     assert "Python 3.15" in report and "| keras |" not in report
 
     web[versions.COLAB.format("os-info.txt")] = Answer(404, "404: Not Found")
