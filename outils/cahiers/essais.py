@@ -41,7 +41,7 @@ def parse(arguments):
 
 def to_try(root, options, names):
     """{cahier: clef de son essai} de ceux qui sont à essayer."""
-    pages = {name: store.stored(root, name).metadata["cours"]["fingerprint"] for name in names}
+    pages = {name: store.facts(root, name)["fingerprint"] for name in names}
     keys = {name: trials.key(root, options.place, name, page) for name, page in pages.items()}
     if options.bref or options.tout:
         return keys
