@@ -18,6 +18,10 @@ PARTS = {  # nom : (ce que make prépare, les contrôles)
     "surete": ([BOOK], ["tests/contenu", "-m", "surete"]),
     "maison": ([BOOK], ["tests/contenu", "-m", "maison"]),
     "site": ([BOOK], ["tests/contenu/test_site.py", "tests/outils/test_extensions.py", "tests/outils/test_quiz.py"]),
+    "demos": (
+        [BOOK],
+        ["tests/contenu/test_demos.py", "tests/outils/test_demonstrations.py", "tests/outils/test_petit_reseau.py"],
+    ),
     "copie": ([BOOK], ["tests/contenu/test_fork.py", "tests/outils/test_reglages.py"]),
     "cahiers": ([BOOK], ["tests/contenu/test_cahiers.py", "tests/outils/test_preparation.py"]),
     "sorties": ([BOOK], ["tests/contenu/test_outputs.py", "tests/contenu/test_enregistrement.py"]),

@@ -11,7 +11,7 @@ HOLE = "\ue000"  # caractère d'usage privé : aucun texte n'en contient
 
 # Directives dont le contenu, ou l'argument, n'est pas de la prose.
 CODE = {"code-cell", "code", "code-block", "math", "bibliography", "literalinclude", "include", "raw", "toctree"}
-PATH_ARGUMENT = {"figure", "image", "glue:figure", "glue", "list-table", "csv-table", "embed"}
+PATH_ARGUMENT = {"figure", "image", "glue:figure", "glue", "list-table", "csv-table", "embed", "demonstration"}
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
 FENCE = re.compile(r"^[ \t]*(?P<marks>`{3,}|~{3,}|:{3,})(?P<info>.*)$")
@@ -29,10 +29,10 @@ INLINE = [
         r"(?<!\\)\$\$.*?\$\$(?:[ \t]*\([\w:-]+\))?",
         r"^\\begin\{.*?^\\end\{.*?$",
         r"(?<![\\$])\$(?![\s$])(?:\\.|[^$\\])+?(?<!\s)\$(?!\d)",
-        r"\{(?!term\}|ref\}|doc\})[\w:-]+\}(?P<r>`+).+?(?P=r)",  # rôle sans texte libre
+        r"\{(?!term\}|ref\}|doc\}|situation\})[\w:-]+\}(?P<r>`+).+?(?P=r)",  # rôle sans texte libre
         r"\{(?:ref|doc)\}`[^`<]+`",  # renvoi sans texte
         r"(?<=<)[^<>`]*(?=>`)",  # cible d'un renvoi
-        r"\{(?:term|ref|doc)\}(?=`)",
+        r"\{(?:term|ref|doc|situation)\}(?=`)",
         r"(?<!`)(?P<b>`+)(?!`)(?:(?!(?P=b)).)+?(?P=b)(?!`)",  # code
         r"\{\{.*?\}\}",
         r"<[A-Za-z/][^>\n]*>",  # balise, ou adresse entre chevrons
@@ -44,7 +44,7 @@ INLINE = [
         r"&[a-z]+;|&#\d+;",
     )
 ]
-LINKED_TEXT = re.compile(r"\{(term|ref|doc)\}`([^`]+)`")
+LINKED_TEXT = re.compile(r"\{(term|ref|doc|situation)\}`([^`]+)`")
 
 
 def mask(text):

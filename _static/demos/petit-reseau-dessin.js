@@ -1,0 +1,198 @@
+// Les dessins du petit réseau : la carte des réponses, ce que calcule chaque neurone caché, les courbes de perte.
+
+(function () {
+  "use strict";
+
+  const { forward, copyParams } = window.Network;
+  const { el, number } = window.Demos;
+  const { SETS } = window.PetitReseau;
+  const GRID = 44; // cases par côté
+
+  window.PetitReseau.drawing = {
+    paint() {
+      if (!this.map?.isConnected) return;
+      const color = window.Demos.colors(this.root);
+      const params = this.training && copyParams(this.training.params);
+      const values = params && this.surface(params);
+      this.paintMap(this.map, values && ((k) => values.A.at(-1)[k][0]), color, 0, 1);
+      this.describeMap();
+      this.paintUnits(values, color);
+      if (this.plot.isConnected) this.paintCurves(color);
+    },
+
+    surface(params) {
+      const [x0, x1, y0, y1] = SETS[this.state.donnees].frame,
+        grid = [];
+      for (let r = 0; r < GRID; r++)
+        for (let c = 0; c < GRID; c++) {
+          grid.push([x0 + ((c + 0.5) / GRID) * (x1 - x0), y1 - ((r + 0.5) / GRID) * (y1 - y0)]);
+        }
+      return forward(params, grid, this.training.settings);
+    },
+
+    // Le canevas à la taille de l'écran, vidé.
+    canvas(node) {
+      const ratio = window.devicePixelRatio || 1,
+        width = node.clientWidth,
+        height = node.clientHeight;
+      node.width = Math.round(width * ratio);
+      node.height = Math.round(height * ratio);
+      const pen = node.getContext("2d");
+      pen.scale(ratio, ratio);
+      return { pen, width, height };
+    },
+
+    // Le fond va de la couleur 0 à la couleur 1 ; le trait suit la valeur du milieu.
+    paintMap(node, value, color, low, high, points = true) {
+      const { pen, width, height } = this.canvas(node);
+      pen.fillStyle = color("fond");
+      pen.fillRect(0, 0, width, height);
+      if (value) {
+        pen.drawImage(this.background(value, color, low, high), 0, 0, width, height);
+        pen.strokeStyle = color("trait");
+        pen.lineWidth = points ? 2 : 1;
+        this.strokeLevel(pen, (r, c) => value(r * GRID + c) - (low + high) / 2, width / GRID, height / GRID);
+      }
+      if (points && this.training) this.paintPoints(pen, width, height, color);
+    },
+
+    // Un pixel par case ; l'agrandissement lisse.
+    background(value, color, low, high) {
+      const small = Object.assign(document.createElement("canvas"), { width: GRID, height: GRID }),
+        pen = small.getContext("2d");
+      for (let k = 0; k < GRID * GRID; k++) {
+        const share = Math.min(1, Math.max(0, (value(k) - low) / (high - low)));
+        if (Number.isNaN(share)) continue;
+        pen.globalAlpha = 0.6 * Math.abs(2 * share - 1);
+        pen.fillStyle = color(share > 0.5 ? "un" : "zero");
+        pen.fillRect(k % GRID, Math.floor(k / GRID), 1, 1);
+      }
+      return small;
+    },
+
+    // La ligne où `value` s'annule : un segment par case dont les coins n'ont pas tous le même signe.
+    strokeLevel(pen, value, w, h) {
+      const CORNERS = [
+        [0, 0],
+        [0, 1],
+        [1, 1],
+        [1, 0],
+      ];
+      pen.beginPath();
+      for (let r = 0; r + 1 < GRID; r++)
+        for (let c = 0; c + 1 < GRID; c++) {
+          const corners = CORNERS.map(([i, j]) => value(r + i, c + j)),
+            crossings = [];
+          for (let k = 0; k < 4; k++) {
+            const a = corners[k],
+              b = corners[(k + 1) % 4];
+            if (a > 0 === b > 0 || !Number.isFinite(a - b)) continue;
+            const [i0, j0] = CORNERS[k],
+              [i1, j1] = CORNERS[(k + 1) % 4],
+              t = a / (a - b);
+            crossings.push([(c + 0.5 + j0 + t * (j1 - j0)) * w, (r + 0.5 + i0 + t * (i1 - i0)) * h]);
+          }
+          for (let k = 0; k + 1 < crossings.length; k += 2) {
+            pen.moveTo(...crossings[k]);
+            pen.lineTo(...crossings[k + 1]);
+          }
+        }
+      pen.stroke();
+    },
+
+    paintPoints(pen, width, height, color) {
+      const [x0, x1, y0, y1] = SETS[this.state.donnees].frame,
+        { X, Y } = this.training;
+      const size = X.length > 50 ? 3 : 7;
+      pen.lineWidth = X.length > 50 ? 0.8 : 1.5;
+      pen.strokeStyle = color("trait");
+      X.forEach(([a, b], e) => {
+        const x = ((a - x0) / (x1 - x0)) * width,
+          y = ((y1 - b) / (y1 - y0)) * height;
+        pen.beginPath();
+        if (Y[e][0]) {
+          pen.moveTo(x, y - size);
+          pen.lineTo(x + size, y + size);
+          pen.lineTo(x - size, y + size);
+          pen.closePath();
+        } else pen.arc(x, y, size, 0, 2 * Math.PI);
+        pen.fillStyle = color(Y[e][0] ? "un" : "zero");
+        pen.fill();
+        pen.stroke();
+      });
+    },
+
+    describeMap() {
+      const [x0, x1, y0, y1] = SETS[this.state.donnees].frame.map((value) => number(value, 1));
+      const { right = 0 } = this.training?.evaluate() ?? {};
+      this.map.setAttribute(
+        "aria-label",
+        `Carte des réponses du réseau, x₁ de ${x0} à ${x1}, x₂ de ${y0} à ${y1}\u202f: ${right} points du bon côté sur ${this.training?.X.length ?? 0}. Les valeurs sont dans les tableaux.`,
+      );
+    },
+
+    paintUnits(values, color) {
+      const count = values ? this.state.cachees : 0;
+      while (this.units.children.length > count) this.units.lastChild.remove();
+      while (this.units.children.length < count) {
+        const j = this.units.children.length + 1;
+        this.units.append(
+          el("div", {}, el("canvas", { role: "img" }), el("p", { class: "demo-small" }, `neurone ${j}`)),
+        );
+      }
+      const low = this.state.activation === "tanh" ? -1 : 0;
+      [...this.units.children].forEach(({ firstChild: canvas }, j) => {
+        const at = (k) => values.A[1][k][j];
+        const high = this.state.activation === "relu" ? Math.max(1e-9, ...values.A[1].map((row) => row[j])) : 1;
+        this.paintMap(canvas, at, color, low, high, false);
+        canvas.setAttribute("aria-label", this.describeUnit(j));
+      });
+    },
+
+    describeUnit(j) {
+      const [W, b] = this.training.params[0];
+      return `Neurone ${j + 1}\u202f: ${number(W[0][j], 2)} x₁ + ${number(W[1][j], 2)} x₂ + ${number(b[j], 2)}, puis ${this.state.activation}`;
+    },
+
+    paintCurves(color) {
+      const { pen, width, height } = this.canvas(this.plot),
+        margin = { left: 44, bottom: 22, top: 8, right: 8 };
+      const seen = this.history.filter(({ loss }) => Number.isFinite(loss));
+      const last = Math.max(1, seen.at(-1)?.epoch ?? 1);
+      const top = Math.min(Math.max(0.1, ...seen.map(({ loss }) => loss)), 20 * Math.max(1, seen[0]?.loss ?? 1));
+      const x = (epoch) => margin.left + (epoch / last) * (width - margin.left - margin.right);
+      const y = (loss) => height - margin.bottom - (Math.min(loss, top) / top) * (height - margin.top - margin.bottom);
+      pen.font = "12px sans-serif";
+      pen.fillStyle = pen.strokeStyle = color("texte");
+      pen.textAlign = "right";
+      for (const share of [0, 0.5, 1]) pen.fillText(number(share * top, 2), margin.left - 4, y(share * top) + 4);
+      pen.fillText(`époque ${number(last, 0)}`, width - margin.right, height - 6);
+      pen.strokeRect(margin.left, margin.top, width - margin.left - margin.right, height - margin.top - margin.bottom);
+      const curve = (points, dash) => {
+        pen.setLineDash(dash);
+        pen.beginPath();
+        for (const [epoch, loss] of points) pen.lineTo(x(epoch), y(loss));
+        pen.stroke();
+      };
+      pen.lineWidth = 2;
+      curve(
+        seen.map(({ epoch, loss }) => [epoch, loss]),
+        [],
+      );
+      if (this.training?.valid) {
+        pen.strokeStyle = color("un");
+        curve(
+          seen.map(({ epoch, valid }) => [epoch, valid.loss]),
+          [5, 4],
+        );
+      }
+      const { loss, valid } = seen.at(-1) ?? {};
+      this.plot.setAttribute(
+        "aria-label",
+        seen.length
+          ? `Perte\u202f: ${number(seen[0].loss, 4)} à l’époque 0, ${number(loss, 4)} à l’époque ${seen.at(-1).epoch}${valid ? ` (validation\u202f: ${number(valid.loss, 4)})` : ""}.`
+          : "Perte\u202f: rien encore.",
+      );
+    },
+  };
+})();

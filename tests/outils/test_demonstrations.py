@@ -1,0 +1,94 @@
+"""La directive `demonstration` et le rôle `situation` : ce qu'ils produisent, ce qu'ils refusent."""
+
+import gzip
+import re
+
+import pytest
+from demo_page import FIGURE, ROOT, build, directive
+
+PAGE = (
+    directive("petit-reseau", "taux=3")
+    + "\nVoyez la {numref}`demo-petit-reseau`, et {situation}`η = 3 <petit-reseau?taux=3&lot=tout>`.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("site"), PAGE)
+
+
+def test_placed_numbered_and_cited(site):
+    out, warnings = site
+    html = (out / "index.html").read_text("utf8")
+    assert warnings == ""
+    assert 'id="demo-petit-reseau"' in html and "Démonstration 1" in html
+    assert 'data-nom="petit-reseau"' in html and 'data-depart="v=1&amp;taux=3"' in html
+    assert 'href="#demo-petit-reseau?v=1&amp;taux=3&amp;lot=tout"' in html
+    assert html.count("<figcaption>") == html.count("</figcaption>") == 2
+
+
+def test_scripts_only_where_a_demonstration_is(site):
+    assert "demos/demos.js" in (site[0] / "index.html").read_text("utf8")
+    assert "demos/" not in (site[0] / "sans.html").read_text("utf8")
+
+
+def test_without_javascript_the_figure_stands_in(site, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site[0] / "index.html").as_uri())
+    fallback = page.locator(".demo-repli")
+    assert fallback.is_visible() and fallback.locator("img").get_attribute("alt").startswith("Un carré")
+    assert "JavaScript" in fallback.inner_text()
+    context.close()
+
+
+def test_printed_the_figure_stands_in(site, page):
+    page.goto((site[0] / "index.html").as_uri())
+    assert not page.locator(".demo-repli").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".demo-repli").is_visible()
+    assert not page.locator("cours-demonstration").is_visible()
+
+
+def test_latex_keeps_the_figure(tmp_path):
+    out, warnings = build(tmp_path, directive("petit-reseau"), "latex")
+    assert warnings == ""
+    assert next(out.glob("*.tex")).read_text("utf8").count("includegraphics") >= 2
+
+
+FAULTS = {
+    "nom inconnu": (directive("grand-reseau"), "« grand-reseau » n’existe pas"),
+    "réglage inconnu": (directive("petit-reseau", "vitesse=3"), "n’a pas de réglage « vitesse »"),
+    "choix inconnu": (directive("petit-reseau", "activation=swish"), "ne peut pas valoir « swish »"),
+    "nombre trop grand": (directive("petit-reseau", "taux=5000"), "ne peut pas valoir « 5000 »"),
+    "réglages illisibles": (directive("petit-reseau", "n'importe quoi"), "n’a pas de réglage « n'importe quoi »"),
+    "figure absente": (directive("petit-reseau").replace(":figure: fig-essai\n", ""), "il manque l’option « figure »"),
+    "deux paragraphes": (
+        directive("petit-reseau").replace("\n:::", "\n\nEncore.\n:::"),
+        "une légende, en un paragraphe",
+    ),
+    "situation mal écrite": ("{situation}`η = 3`\n", "attendu : {situation}"),
+    "situation inconnue": ("{situation}`η <reseau?taux=3>`\n", "« reseau » n’existe pas"),
+    "situation refusée": ("{situation}`η <petit-reseau?taux=abc>`\n", "ne peut pas valoir « abc »"),
+    "situation sans page": ("{situation}`η <petit-reseau?taux=3>`\n", "aucune page ne place"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_faults_are_located(tmp_path, name):
+    text, message = FAULTS[name]
+    _, warnings = build(tmp_path, text, "text")
+    errors = [line for line in warnings.splitlines() if message in line]
+    first = f"# Titre\n\n{FIGURE}\n".count("\n") + 1
+    assert len(errors) == 1, warnings
+    assert f"index.md:{first}: ERROR: " in errors[0] or name == "deux paragraphes"
+
+
+def test_unknown_figure_is_located(tmp_path):
+    _, warnings = build(tmp_path, directive("petit-reseau").replace("fig-essai", "fig-absente"), "text")
+    assert re.search(r"index\.md:\d+: ERROR: démonstration : la page n’a pas de figure « fig-absente »", warnings)
+
+
+def test_all_the_code_is_light():
+    files = [path for path in (ROOT / "_static" / "demos").iterdir() if path.suffix in (".js", ".css")]
+    assert sum(len(gzip.compress(path.read_bytes())) for path in files) <= 40_000
