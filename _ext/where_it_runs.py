@@ -16,12 +16,12 @@ from sphinx.util.docutils import SphinxDirective
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from cours.affichage import format_fr  # noqa: E402
+from cours.affichage import NBSP, format_fr  # noqa: E402
 from outils.cahiers import trials  # noqa: E402
 
-VALUES = ["identiques", "dans l’intervalle", "autres", "dehors", "date"]
-PLACES = ["lieu", "cahiers", "sans erreur", "minutes", "mémoire, au plus", *VALUES]
-NOTEBOOKS = ["cahier", "minutes", "mémoire", *VALUES]
+PLACES = ["lieu", "cahiers", "coût", "valeurs"]
+NOTEBOOKS = ["cahier", "coût", "valeurs", "date"]
+KINDS = {"same": "identiques", "inside": "dans l’intervalle", "other": "autres"}
 NEVER = "Aucun cahier n’a encore été essayé ici ({title})\u00a0: `{command}` le fait."
 
 
@@ -69,39 +69,34 @@ def table(titles, rows):
 
 def site_row(pages):
     """Le site lui-même : ses valeurs sont celles auxquelles les autres se comparent."""
-    minutes = sum(page["seconds"] for page in pages.values()) / 60
-    peak = max(page["peak"] for page in pages.values())
-    return ("Le site (Python 3.11)", len(pages), len(pages), decimal(minutes), gigabytes(peak), *["—"] * 5)
+    minutes, peak = sum(page["seconds"] for page in pages.values()) / 60, max(page["peak"] for page in pages.values())
+    return ("Le site (Python 3.11)", f"{len(pages)} sans erreur", cost(minutes, peak), "la référence")
 
 
 def place_row(title, found, total):
     tried = list(found.values())
-    count = f"{len(tried)} sur {total}"
     right = sum(not trial["error"] for trial in tried)
     first, last = (day(edge(trial["date"] for trial in tried)) for edge in (min, max))
+    when = f"le {last}" if first == last else f"du {first} au {last}"
     minutes, peak = sum(trial["minutes"] for trial in tried), max(trial["memory"] for trial in tried)
-    when = last if first == last else f"{first} au {last}"
-    return (title, count, right, decimal(minutes), gigabytes(peak), *values(tried), when)
+    count = f"{len(tried)} essayés sur {total}, {right} sans erreur"
+    return (f"{title}, {when}", count, cost(minutes, peak), values(tried))
 
 
 def notebook_row(name, trial):
-    if trial["error"]:
-        told = f"`{trial['error'].splitlines()[0]}`".replace("|", "/")
-        return (name, decimal(trial["minutes"]), gigabytes(trial["memory"]), told, "", "", "", day(trial["date"]))
-    return (name, decimal(trial["minutes"]), gigabytes(trial["memory"]), *values([trial]), day(trial["date"]))
+    result = f"`{trial['error'].splitlines()[0]}`".replace("|", "/") if trial["error"] else values([trial])
+    return (f"{{doc}}`/{name}`", cost(trial["minutes"], trial["memory"]), result, day(trial["date"]))
 
 
 def values(tried):
-    counts = [sum(trial.get(kind, 0) for trial in tried) for kind in ("same", "inside", "other")]
-    return (*counts, sum(len(trial.get("outside", ())) for trial in tried))
+    """« 28 identiques, 3 dans l’intervalle » : ce qui n'est pas nul."""
+    counts = {word: sum(trial.get(kind, 0) for trial in tried) for kind, word in KINDS.items()}
+    counts["dehors"] = sum(len(trial.get("outside", ())) for trial in tried)
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count) or "aucune à comparer"
 
 
-def decimal(number):
-    return format_fr(number, ".1f")
-
-
-def gigabytes(megabytes):
-    return f"{format_fr(megabytes / 1000, '.1f')}\u00a0Go"
+def cost(minutes, megabytes):
+    return f"{format_fr(minutes, '.1f')}{NBSP}min, {format_fr(megabytes / 1000, '.1f')}{NBSP}Go"
 
 
 def day(text):

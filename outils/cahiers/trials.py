@@ -62,7 +62,7 @@ def compared(root, name, notebook):
     return {
         "same": len(same),
         "inside": len(inside),
-        "other": len(page) - len(same) - len(inside),
+        "other": len(page.keys() - same - announced.keys()),
         "outside": values.unmet_expectations(expected, here),
     }
 

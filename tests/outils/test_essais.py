@@ -120,19 +120,20 @@ def test_the_page_tells_what_was_never_tried(page):
     text = page()
     assert "Aucun cahier n’a encore été essayé ici (Colab)\u00a0: `make colab` le fait." in text
     assert "`make essais LIEU=python-3.12` le fait." in text
-    assert "| Le site (Python 3.11) | 2 | 2 | 2,0 |" in text
+    assert "| Le site (Python 3.11) | 2 sans erreur | 2,0\u00a0min, 0,5\u00a0Go | la référence |" in text
 
 
 def test_the_page_shows_each_trial_and_forgets_the_stale_ones(book, page):
     root, here, _ = book
+    here[NAMES[0]] = {"a": 1, "b": 5}, None
     here[NAMES[1]] = {}, "cellule nº 3 : ValueError : a|b"
     play(book)
     text = page()
-    assert "| Colab | 2 sur 2 | 1 | 0,8 | 0,9\u00a0Go | 2 | 0 | 0 | 0 |" in text
-    assert "| chapters/01-a | 0,4 | 0,9\u00a0Go | 2 | 0 | 0 | 0 |" in text
+    assert " | 2 essayés sur 2, 1 sans erreur | 0,8\u00a0min, 0,9\u00a0Go | 1 identiques, 1 dehors |" in text
+    assert "| {doc}`/chapters/01-a` | 0,4\u00a0min, 0,9\u00a0Go | 1 identiques, 1 dehors |" in text
     assert "`cellule nº 3 : ValueError : a/b`" in text
     publish(root, NAMES[1], "2")
-    assert "| Colab | 1 sur 2 | 1 |" in page() and "ValueError" not in page()
+    assert " | 1 essayés sur 2, 1 sans erreur |" in page() and "ValueError" not in page()
 
 
 def test_an_unreadable_record_is_no_record(book):
