@@ -25,7 +25,7 @@ from outils.livre.environment import KERNEL_ENVIRONMENT
 from outils.livre.kernel import execution_problem
 from outils.livre.notebooks import code_cells
 
-BRIEF = {"KERAS_MAX_EPOCHS": "1"}
+BRIEF = {"KERAS_MAX_EPOCHS": "1", "KERAS_MAX_STEPS_PER_EPOCH": "2"}
 IGNORED = ("PYTHONPATH", "KERAS_BACKEND", "PYTHONHASHSEED", *KERNEL_ENVIRONMENT)
 
 

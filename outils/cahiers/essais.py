@@ -7,7 +7,7 @@ part d'une copie neuve et d'un dossier vide. `_build/essais/LIEU.json` garde, po
 valeurs identiques à celles de la page, dans leur intervalle, dehors : la page « Où ça tourne » le montre. Ce qui a été
 essayé et n'a pas changé ne l'est pas de nouveau (`--tout` : si). Une erreur ou une valeur dehors fait échouer (code 1).
 
-`--bref` : chaque entraînement s'arrête à sa première époque. Tous les appels ont lieu ; les valeurs ne comptent pas, et
+`--bref` : chaque entraînement s'arrête à son deuxième lot. Tous les appels ont lieu ; les valeurs ne comptent pas, et
 rien n'est gardé.
 """
 
@@ -33,7 +33,7 @@ def parse(arguments):
     parser.add_argument("python", metavar="PYTHON", help="le Python d’un environnement aux versions du lieu")
     parser.add_argument("--racine", type=Path, default=Path.cwd(), help="dossier du livre (par défaut : ici)")
     parser.add_argument("--cahier", action="append", metavar="NOM", help="ce cahier seulement (« chapters/02-… »)")
-    parser.add_argument("--bref", action="store_true", help="une époque par entraînement")
+    parser.add_argument("--bref", action="store_true", help="deux lots par entraînement")
     parser.add_argument("--tout", action="store_true", help="même ce qui a été essayé et n’a pas changé")
     parser.add_argument("--processus", type=int, default=os.cpu_count(), help="cahiers exécutés à la fois")
     return parser.parse_args(arguments)
