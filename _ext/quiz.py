@@ -1,6 +1,7 @@
 """La directive `quiz` : une question à choix, corrigée dans la page, sans dépendance ni rien d'enregistré.
 
     :::{quiz} Que vaut la dérivée de l'échelon presque partout ?
+    :objectif: expliquer
     - (x) 0
       - Exact : la fonction est constante de part et d'autre du saut.
     - ( ) 1
@@ -8,15 +9,19 @@
     :::
 
 Un seul « (x) » donne des boutons radio, plusieurs des cases à cocher. Chaque choix porte une explication. Entre la
-question et la liste peuvent venir d'autres paragraphes, du code, des équations.
+question et la liste peuvent venir d'autres paragraphes, du code, des équations. L'objectif est celui de la fiche que la
+question mesure. Les choix sont battus à la construction, toujours de la même façon : leur ordre n'apprend rien.
 
 Sans JavaScript, chaque explication se déplie sous son choix ; hors du HTML (PDF, texte), le quiz devient une liste où
 la réponse et l'explication suivent chaque choix. Une faute de syntaxe est signalée avec son fichier et sa ligne, et
 fait échouer une construction stricte (`-W`).
 """
 
+from hashlib import sha256
+
 import quiz_nodes
 from docutils import nodes
+from docutils.parsers.rst.directives import unchanged
 from quiz_nodes import quiz, quiz_choice, quiz_explanation, quiz_label, quiz_question, verdict_text
 from quiz_syntax import QuizError, split_body
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -32,6 +37,7 @@ class QuizDirective(SphinxDirective):
     optional_arguments = 1  # obligatoire en fait : build() le dit en français
     final_argument_whitespace = True
     has_content = True
+    option_spec = {"objectif": unchanged}
 
     def run(self):
         try:
@@ -50,13 +56,20 @@ class QuizDirective(SphinxDirective):
         body = nodes.Element()
         self.state.nested_parse(self.content, self.content_offset, body)
         before, choices = split_body(body)
+        choices.sort(key=lambda choice: shuffle_key(self.arguments[0], choice))
         number = self.env.new_serialno("quiz") + 1
         name = nodes.make_id(f"quiz-{self.env.docname}-{number}")
         several = sum(choice["right"] for choice in choices) > 1
         for rank, choice in enumerate(choices, start=1):
             choice["ids"] = [f"{name}-{rank}"]
         node = quiz("", quiz_question("", "", *inline), *before, *choices, ids=[name], number=number, several=several)
+        node["goal"] = self.options.get("objectif", "")
         return node, messages
+
+
+def shuffle_key(question, choice):
+    """Le rang d'un choix : un hachage de son texte, le même partout et toujours."""
+    return sha256(f"{question} {choice.children[0].astext()}".encode()).digest()
 
 
 class QuizToList(SphinxPostTransform):

@@ -6,7 +6,7 @@ from docutils import nodes
 
 
 class quiz(nodes.General, nodes.Element):
-    """Le quiz entier. Attributs : `ids`, `several` (plusieurs bonnes réponses), `number` (rang dans la page)."""
+    """Le quiz entier. Attributs : `ids`, `several` (plusieurs bonnes réponses), `number` (rang), `goal` (objectif)."""
 
 
 class quiz_question(nodes.General, nodes.TextElement):
@@ -31,6 +31,7 @@ def verdict_text(right):
 
 def visit_quiz(self, node):
     hint = " (plusieurs bonnes réponses)" if node["several"] else ""
+    hint += f" · {escape(node['goal'])}" if node["goal"] else ""
     self.body.append(self.starttag(node, "form", CLASS="quiz"))
     self.body.append(f'<fieldset><legend><span class="quiz-number">Question {node["number"]}{hint}</span> ')
 

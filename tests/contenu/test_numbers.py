@@ -2,8 +2,8 @@
 
 Sont des résultats présumés : un nombre à virgule, un pourcentage, un entier à milliers séparés. Chacun vient d'un
 {glue:text}`…`, d'une formule, ou figure tel quel dans une cellule de la page (réglage, ou valeur affirmée). Sinon il
-est dans tests/nombres_admis.txt, avec sa raison. Les quiz posent des cas inventés, les textes de remplacement ne
-peuvent pas citer une valeur : on ne les lit pas.
+est dans tests/nombres_admis.txt, avec sa raison (un cas inventé, dans un quiz). Les textes de
+remplacement ne peuvent pas citer une valeur : on ne les lit pas.
 """
 
 import ast
@@ -12,7 +12,7 @@ import re
 import pytest
 from pages import ROOT, code_cells, each_notebook, report
 
-from outils.prose.mask import FENCE, HOLE, line_of, mask
+from outils.prose.mask import HOLE, line_of, mask
 
 pytestmark = pytest.mark.maison
 
@@ -27,19 +27,6 @@ NUMBER = re.compile(
 
 
 NOT_CONSTANT = (ast.Name, ast.Call, ast.Attribute, ast.Subscript, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.JoinedStr)
-
-
-def without_quizzes(text):
-    """Le texte, quiz effacés ; les lignes restent à leur place."""
-    lines, inside = [], None
-    for line in text.split("\n"):
-        fence = FENCE.match(line)
-        if inside is None and fence and fence["info"].startswith("{quiz}"):
-            inside = fence["marks"]
-        closing = inside is not None and line.strip() == inside
-        lines.append("" if inside is not None else line)
-        inside = None if closing else inside
-    return "\n".join(lines)
 
 
 def hide_captions(prose, text):
@@ -75,7 +62,6 @@ def constant_sums(source):
 
 def typed_numbers(text):
     """Les nombres présumés résultats qu'aucune cellule n'écrit : (ligne, nombre)."""
-    text = without_quizzes(text)
     prose = hide_captions(mask(text), text)
     known = python_numbers(code_cells(text))
     found = []
@@ -119,7 +105,8 @@ def test_numbers_come_from_the_page(path):
 @pytest.mark.parametrize("number", ["97,6\u00a0%", "98 %", "0,976", "60\u202f000"])
 def test_a_typed_number_is_seen(number):
     assert len(typed_numbers(f"Le réseau atteint {number}.")) == 1
-    assert not typed_numbers(f"Le réseau atteint {{glue:text}}`x`.\n\n:::{{quiz}} {number} ?\n- (x) {number}\n:::\n")
+    assert len(typed_numbers(f":::{{quiz}} Combien ?\n- (x) {number}\n:::\n")) == 1
+    assert not typed_numbers("Le réseau atteint {glue:text}`x`.")
 
 
 def test_a_number_of_a_cell_is_known():

@@ -85,8 +85,8 @@ def ending_faults(text):
         problems.append((line, f"« À retenir » a {count} lignes (1 à {MAX_KEYPOINTS}, en liste)"))
     quizzes, line = section(text, ENDING[1])
     count = len(re.findall(r"^:{3,}\{quiz\} ", quizzes, re.M))
-    if not 3 <= count <= 6:
-        problems.append((line, f"le quiz a {count} questions (3 à 6)"))
+    if not 3 <= count <= 8:
+        problems.append((line, f"le quiz a {count} questions (3 à 8)"))
     further, line = section(text, ENDING[2])
     if "{cite" not in further:
         problems.append((line, "« Pour aller plus loin » ne cite aucune source ({cite:t}`…`)"))
@@ -217,7 +217,7 @@ def test_no_remote_image(path):
 
 CARD = """:::{admonition} Fiche
 :class: fiche
-- **Durée** : 1 h
+- **Durée** : 40 min de lecture, 1 h d’exercices
 - **Prérequis** : rien
 - **Objectifs** : *a*,
   *b*, *c*

@@ -117,7 +117,7 @@ def choose_output(problem):
     return (1, "softplus", "mse") if problem == "délai" else (1, "linear", "mse")
 
 
-# %% 4.3 ❌ une softmax sur une seule sortie
+# %% 4.3 ❌ un softmax sur une seule sortie
 def choose_output(problem):
     choices = {"solde": (1, None, "mse"), "délai": (1, "softplus", "mae")}
     return choices.get(problem, (1, "softmax", "binary_crossentropy"))

@@ -1,0 +1,112 @@
+"""La directive `prevoyez` : une question posée avant un résultat, dont la réponse n'ouvre la suite qu'une fois prévue.
+
+    :::{prevoyez} combien de neurones seront morts ?
+    Il y en a {glue:text}`dead`.
+    :::
+
+La phrase est la réponse de la page ; une liste, avant elle, donne des choix au lieu d'un nombre. Sur le site, le
+lecteur écrit ou choisit sa prévision, et ce qui suit s'ouvre avec les deux réponses. Sans JavaScript, sur le papier et
+dans les cahiers, il ne reste que « Prévoyez : … » et les choix.
+"""
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+logger = logging.getLogger(__name__)
+
+FILES = {"script_files": "prediction.js", "css_files": "prediction.css"}
+SHAPE = "prevoyez : attendu, une question après « {prevoyez} », des choix s’il y en a (une liste), puis une phrase"
+
+
+class prediction(nodes.General, nodes.Element):
+    """Enfants : `prediction_question`, une liste à puces s'il y a des choix, `prediction_answer`."""
+
+
+class prediction_question(nodes.General, nodes.TextElement):
+    """La question : du texte en ligne."""
+
+
+class prediction_answer(nodes.General, nodes.TextElement):
+    """Ce que la page répond : du texte en ligne."""
+
+
+class PredictionDirective(SphinxDirective):
+    optional_arguments = 1  # obligatoire en fait : `run` le dit en français
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self):
+        body = nodes.Element()
+        self.state.nested_parse(self.content, self.content_offset, body)
+        *choices, answer = body.children or [None]
+        listed = all(isinstance(child, nodes.bullet_list) for child in choices)
+        if not self.arguments or not isinstance(answer, nodes.paragraph) or len(choices) > 1 or not listed:
+            logger.error(SHAPE, location=(self.env.docname, self.lineno))
+            return []
+        question, messages = self.state.inline_text(self.arguments[0], self.lineno)
+        name = f"prevoyez-{self.env.new_serialno('prevoyez') + 1}"
+        parts = [prediction_question("", "", *question), *choices, prediction_answer("", "", *answer.children)]
+        node = prediction("", *parts, ids=[name])
+        self.set_source_info(node)
+        return [node, *messages]
+
+
+class PredictionToText(SphinxPostTransform):
+    """Hors du site : un paragraphe, et les choix en liste."""
+
+    default_priority = 200
+
+    def run(self):
+        if self.app.builder.format == "html":
+            return
+        for node in list(self.document.findall(prediction)):
+            question, *choices, _ = node.children
+            start = [nodes.strong("", "Prévoyez"), nodes.Text("\u00a0: ")]
+            node.replace_self([nodes.paragraph("", "", *start, *question.children), *choices])
+
+
+def visit_prediction(self, node):
+    self.body.append(self.starttag(node, "form", CLASS="prediction") + "<fieldset>")
+
+
+def depart_prediction(self, node):
+    self.body.append("</fieldset></form>\n")
+
+
+def visit_question(self, node):
+    self.body.append("<legend><strong>Prévoyez</strong>\u00a0: ")
+
+
+def depart_question(self, node):
+    self.body.append("</legend>\n")
+
+
+def visit_answer(self, node):
+    self.body.append('<output hidden><span class="prediction-guess"></span> ')
+
+
+def depart_answer(self, node):
+    self.body.append("</output>\n")
+
+
+def choose_files(app, pagename, templatename, context, doctree):
+    """Ne charge le script et la feuille de style que dans les pages qui font prévoir."""
+    if doctree is not None and any(doctree.findall(prediction)):
+        app.add_js_file(FILES["script_files"], loading_method="defer")
+        app.add_css_file(FILES["css_files"])
+        return
+    for key, name in FILES.items():  # Jupyter Book ajoute à toutes les pages ce qu'il trouve dans _static
+        files = context.get(key, [])
+        files[:] = [file for file in files if not str(getattr(file, "filename", file)).endswith(f"/{name}")]
+
+
+def setup(app):
+    app.add_node(prediction, html=(visit_prediction, depart_prediction))
+    app.add_node(prediction_question, html=(visit_question, depart_question))
+    app.add_node(prediction_answer, html=(visit_answer, depart_answer))
+    app.add_directive("prevoyez", PredictionDirective)
+    app.add_post_transform(PredictionToText)
+    app.connect("html-page-context", choose_files, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,96 @@
+// « Prévoyez » : le lecteur répond, puis la suite s'ouvre (voir _ext/prediction.py). Sa réponse reste dans son navigateur.
+
+const memory = {
+  key: (form) => `${location.pathname}#${form.id}`,
+  read: (form) => {
+    try { return localStorage.getItem(memory.key(form)); } catch { return null; } // stockage refusé : on s'en passe
+  },
+  write: (form, guess) => {
+    try { localStorage.setItem(memory.key(form), guess); } catch { /* idem */ }
+  },
+};
+
+// Ce qui répond à la question : la première sortie qui suit, puis le reste de la section, jusqu'à la question suivante.
+function answerOf(form) {
+  const following = [];
+  for (let next = form.nextElementSibling; next && !next.matches("section, form"); next = next.nextElementSibling) {
+    following.push(next);
+  }
+  const first = following.findIndex((element) => element.querySelector(".cell_output"));
+  const rest = document.createElement("div");
+  const after = following.slice(first + 1);
+  if (after.length) {
+    after[0].before(rest);
+    rest.append(...after);
+  }
+  return first < 0 ? [rest] : [following[first].querySelector(".cell_output"), rest];
+}
+
+function makeField(form) {
+  const choices = form.querySelectorAll("ul > li");
+  choices.forEach((choice, rank) => {
+    const label = document.createElement("label");
+    const input = Object.assign(document.createElement("input"), { type: "radio", name: form.id, required: true });
+    input.value = choice.textContent.trim();
+    label.append(input, " ", ...choice.childNodes);
+    choice.replaceChildren(label);
+  });
+  const actions = document.createElement("p");
+  actions.className = "prediction-actions";
+  actions.innerHTML = `<button type="submit">Voir le résultat</button>
+    <button type="button" class="prediction-skip">Voir sans prévoir</button>`;
+  if (!choices.length) {
+    actions.insertAdjacentHTML("afterbegin", `<label>Votre prévision <input type="number" step="any" required></label> `);
+  }
+  form.querySelector("output").before(actions);
+  return actions;
+}
+
+function setupPrediction(form) {
+  const actions = makeField(form);
+  const parts = answerOf(form);
+  const output = form.querySelector("output");
+
+  const open = (guess) => {
+    parts.forEach((part) => part.removeAttribute("hidden"));
+    actions.hidden = true;
+    form.querySelectorAll("input").forEach((input) => (input.disabled = true));
+    output.hidden = false;
+    output.firstElementChild.textContent = guess ? `Vous disiez\u00a0: ${guess}.` : "";
+    dispatchEvent(new Event("resize")); // ce qui défile, dans la suite, ne pouvait pas encore être mesuré
+  };
+
+  // « until-found » : une recherche dans la page ou un lien vers une figure ouvre ce qui est caché.
+  parts.forEach((part) => {
+    part.classList.add("prediction-hidden");
+    part.setAttribute("hidden", "until-found");
+    part.addEventListener("beforematch", () => open(""));
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const field = form.querySelector("input:checked") ?? form.querySelector("input[type=number]");
+    const guess = field.value.replace(".", ",");
+    memory.write(form, guess);
+    open(guess);
+  });
+  form.querySelector(".prediction-skip").addEventListener("click", () => open(""));
+  const openTarget = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && parts.some((part) => part.hidden && part.contains(target))) {
+      open("");
+      target.scrollIntoView();
+    }
+  };
+  addEventListener("hashchange", openTarget);
+  const guess = memory.read(form);
+  if (guess) open(guess);
+  openTarget();
+}
+
+function setupPredictions() {
+  document.querySelectorAll("form.prediction").forEach(setupPrediction);
+}
+
+// Jupyter Book charge ce fichier en tête de page, sans `defer` : les questions n'existent pas encore.
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", setupPredictions);
+else setupPredictions();
