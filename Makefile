@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue test exercices cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue test exercices durees cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ test: $(CHECKS)  ## tous les contrôles, ceux que lance l'intégration continue 
 
 exercices: installation ## écrit les énoncés (exercises/) d'après les solutions (solutions/)
 	@$(PY) -m outils.feuilles
+
+durees: installation ## met à jour les durées des fiches : la lecture d'après la page, les exercices d'après leur feuille
+	@$(PY) -m outils.feuilles.durations
 
 cahiers: livre   ## exporte chaque page en cahier (.ipynb) pour Colab, Binder et JupyterHub, dans _build/cahiers
 	@$(PY) -m outils.cahiers
