@@ -2,7 +2,6 @@
 
 import hashlib
 from collections import Counter
-from pathlib import Path
 
 import nbformat
 
@@ -96,7 +95,7 @@ def export(repository, name, cells, code, digest, course, has_values=False):
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
         "colab": {"toc_visible": True},
-        "cours": {"source": f"{name}.md", "chapter": int(Path(name).name.partition("-")[0])},
+        "cours": {"source": f"{name}.md"},
     }
     nbformat.validate(notebook)
     return nbformat.writes(notebook) + "\n"
