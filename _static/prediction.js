@@ -10,10 +10,12 @@ const memory = {
   },
 };
 
+const STOPS = "section, form, .demo"; // une démonstration se mesure en s'ouvrant : elle ne naît pas cachée
+
 // Ce qui répond à la question : la première sortie qui suit, puis le reste de la section, jusqu'à la question suivante.
 function answerOf(form) {
   const following = [];
-  for (let next = form.nextElementSibling; next && !next.matches("section, form"); next = next.nextElementSibling) {
+  for (let next = form.nextElementSibling; next && !next.matches(STOPS); next = next.nextElementSibling) {
     following.push(next);
   }
   const first = following.findIndex((element) => element.querySelector(".cell_output"));

@@ -1,4 +1,4 @@
-"""Les durées des fiches : celles que donnent la page et sa feuille, à cinq minutes près ; une heure de lecture au plus."""
+"""Les durées des fiches : celles de la page et de sa feuille, à cinq minutes près ; une heure de lecture au plus."""
 
 import re
 
