@@ -16,8 +16,13 @@ avec leur fichier et leur ligne, et font échouer une construction stricte (`-W`
 
 import json
 import re
+import sys
 from html import escape
+from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # outils/, comme dans launch.py
+
+import demonstration_data  # noqa: E402
 from demonstration_rules import DemonstrationError, query, rules
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -56,6 +61,8 @@ class DemonstrationDirective(SphinxDirective):
         start = query(name, self.options.get("reglages", ""))
         if not self.options.get("figure"):
             raise DemonstrationError("il manque l’option « figure » : celle qui tient sa place sans JavaScript")
+        if rules(name).get("exporte") and demonstration_data.exported(self.env.srcdir, self.env.docname, name) is None:
+            raise DemonstrationError(f'aucune cellule de la page n’exporte ses données : export("{name}", …)')
         body = nodes.Element()
         self.state.nested_parse(self.content, self.content_offset, body)
         if len(body) != 1 or not isinstance(body[0], nodes.paragraph):
@@ -129,7 +136,7 @@ def visit_html(self, node):
     known = rules(node["name"])
     data = {
         "nom": node["name"],
-        "scripts": " ".join(known["scripts"]),
+        "scripts": " ".join([demonstration_data.file_name(node["name"])] * known.get("exporte", 0) + known["scripts"]),
         "reglages": json.dumps(known["reglages"], ensure_ascii=False),
         "depart": node["start"],
     }
@@ -147,7 +154,11 @@ def choose_assets(app, pagename, templatename, context, doctree):
     for key in ("script_files", "css_files"):
         files = context.get(key, [])
         files[:] = [file for file in files if "demos/" not in str(getattr(file, "filename", file))]
-    if doctree is not None and any(doctree.findall(demonstration)):
+    placed = [node["name"] for node in doctree.findall(demonstration)] if doctree is not None else []
+    for name in placed:
+        if rules(name).get("exporte"):
+            demonstration_data.write(app, pagename, name)
+    if placed:
         app.add_js_file("demos/demos.js", loading_method="defer")
         app.add_css_file("demos/demos.css")
 
@@ -159,4 +170,5 @@ def setup(app):
     app.add_post_transform(ResolveSituations)
     app.add_post_transform(FillFallbacks)
     app.connect("html-page-context", choose_assets, priority=900)
+    app.connect("build-finished", demonstration_data.drop_orphans)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

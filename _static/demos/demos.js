@@ -98,6 +98,39 @@
     return (name) => (known[name] ??= style.getPropertyValue(`--demo-${name}`).trim());
   }
 
+  // Le pinceau d'un canevas mis à la taille de l'écran, et vidé.
+  function pen(canvas) {
+    const ratio = window.devicePixelRatio || 1,
+      width = canvas.clientWidth,
+      height = canvas.clientHeight;
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    const brush = canvas.getContext("2d");
+    brush.scale(ratio, ratio);
+    return { pen: brush, width, height };
+  }
+
+  // Des points [x₁, x₂, classe] : un rond pour la classe 0, un triangle pour la classe 1.
+  function drawPoints(brush, rows, [x0, x1, y0, y1], { width, height, color }) {
+    const size = rows.length > 50 ? 3 : 7;
+    brush.lineWidth = rows.length > 50 ? 0.8 : 1.5;
+    brush.strokeStyle = color("trait");
+    for (const [a, b, side] of rows) {
+      const x = ((a - x0) / (x1 - x0)) * width,
+        y = ((y1 - b) / (y1 - y0)) * height;
+      brush.beginPath();
+      if (side) {
+        brush.moveTo(x, y - size);
+        brush.lineTo(x + size, y + size);
+        brush.lineTo(x - size, y + size);
+        brush.closePath();
+      } else brush.arc(x, y, size, 0, 2 * Math.PI);
+      brush.fillStyle = color(side ? "un" : "zero");
+      brush.fill();
+      brush.stroke();
+    }
+  }
+
   async function copy(text) {
     try {
       await navigator.clipboard.writeText(text);
@@ -247,6 +280,8 @@
     table,
     liveRegion,
     colors,
+    pen,
+    drawPoints,
     copy,
     readState,
     writeState,

@@ -44,7 +44,7 @@
     lunes: { rows: () => series(moon, 0), valid: () => series(moon, COUNT), frame: [-1.5, 2.5, -1.1, 1.6] },
     cercles: { rows: () => series(circle, 0), valid: () => series(circle, COUNT), frame: [-1.4, 1.4, -1.4, 1.4] },
     exercice: { rows: () => [[1, 2, 1]], frame: [-1, 3, -1, 3] },
-    perso: { rows: ({ points }) => group(points), frame: [-2, 2, -2, 2] },
+    perso: { rows: ({ points }) => window.Demos.rowsOf(points), frame: [-2, 2, -2, 2] },
   };
   // Le réseau de l'exercice 3.3 : un exemple, des nombres entiers.
   const EXERCISE = [
@@ -57,13 +57,6 @@
     ],
     [[[2], [3]], [-1]],
   ];
-
-  function group(numbers) {
-    return Array.from({ length: Math.floor(numbers.length / 3) }, (_, k) => {
-      const [x1, x2, side] = numbers.slice(3 * k, 3 * k + 3);
-      return [x1, x2, side > 0.5 ? 1 : 0];
-    });
-  }
 
   const inputs = (rows) => rows.map(([x1, x2]) => [x1, x2]);
   const targets = (rows) => rows.map(([, , side]) => [side]);

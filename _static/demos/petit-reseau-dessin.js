@@ -30,21 +30,9 @@
       return forward(params, grid, this.training.settings);
     },
 
-    // Le canevas à la taille de l'écran, vidé.
-    canvas(node) {
-      const ratio = window.devicePixelRatio || 1,
-        width = node.clientWidth,
-        height = node.clientHeight;
-      node.width = Math.round(width * ratio);
-      node.height = Math.round(height * ratio);
-      const pen = node.getContext("2d");
-      pen.scale(ratio, ratio);
-      return { pen, width, height };
-    },
-
     // Le fond va de la couleur 0 à la couleur 1 ; le trait suit la valeur du milieu.
     paintMap(node, value, color, low, high, points = true) {
-      const { pen, width, height } = this.canvas(node);
+      const { pen, width, height } = window.Demos.pen(node);
       pen.fillStyle = color("fond");
       pen.fillRect(0, 0, width, height);
       if (value) {
@@ -101,25 +89,9 @@
     },
 
     paintPoints(pen, width, height, color) {
-      const [x0, x1, y0, y1] = SETS[this.state.donnees].frame,
-        { X, Y } = this.training;
-      const size = X.length > 50 ? 3 : 7;
-      pen.lineWidth = X.length > 50 ? 0.8 : 1.5;
-      pen.strokeStyle = color("trait");
-      X.forEach(([a, b], e) => {
-        const x = ((a - x0) / (x1 - x0)) * width,
-          y = ((y1 - b) / (y1 - y0)) * height;
-        pen.beginPath();
-        if (Y[e][0]) {
-          pen.moveTo(x, y - size);
-          pen.lineTo(x + size, y + size);
-          pen.lineTo(x - size, y + size);
-          pen.closePath();
-        } else pen.arc(x, y, size, 0, 2 * Math.PI);
-        pen.fillStyle = color(Y[e][0] ? "un" : "zero");
-        pen.fill();
-        pen.stroke();
-      });
+      const { X, Y } = this.training;
+      const rows = X.map(([a, b], e) => [a, b, Y[e][0]]);
+      window.Demos.drawPoints(pen, rows, SETS[this.state.donnees].frame, { width, height, color });
     },
 
     describeMap() {
@@ -155,7 +127,7 @@
     },
 
     paintCurves(color) {
-      const { pen, width, height } = this.canvas(this.plot),
+      const { pen, width, height } = window.Demos.pen(this.plot),
         margin = { left: 44, bottom: 22, top: 8, right: 8 };
       const seen = this.history.filter(({ loss }) => Number.isFinite(loss));
       const last = Math.max(1, seen.at(-1)?.epoch ?? 1);

@@ -1,82 +1,12 @@
-// Le petit réseau, en nombres : les points du lecteur, les poids, les pertes et les réponses, en tableaux.
+// Le petit réseau, en nombres : les poids, les pertes et les réponses, en tableaux.
 
 (function () {
   "use strict";
 
   const { forward } = window.Network;
-  const { el, button, field, select, number, percent, superscript, table } = window.Demos;
-  const { SETS } = window.PetitReseau;
-  const POINTS_AT_MOST = 60;
+  const { number, percent, superscript, table } = window.Demos;
 
   window.PetitReseau.tables = {
-    renderOwnPoints() {
-      if (this.state.donnees !== "perso") return this.mine.replaceChildren();
-      const { points } = this.state;
-      if (this.shownPoints === points && this.mine.firstChild) return;
-      this.shownPoints = points;
-      const [x1, x2] = ["x₁", "x₂"].map((label) => [
-        label,
-        el("input", { type: "text", inputmode: "decimal", size: "5", value: "0,5" }),
-      ]);
-      this.side ??= "0";
-      const side = select({ 0: "classe 0", 1: "classe 1" }, this.side, (value) => {
-        this.side = value;
-      });
-      const rows = [];
-      for (let k = 0; k < points.length; k += 3) {
-        rows.push([
-          `point ${k / 3 + 1}`,
-          number(points[k], 2),
-          number(points[k + 1], 2),
-          String(points[k + 2]),
-          button("Retirer", () => this.setPoints(points.filter((_, i) => i < k || i > k + 2)), {
-            "aria-label": `Retirer le point ${k / 3 + 1}`,
-          }),
-        ]);
-      }
-      this.mine.replaceChildren(
-        el(
-          "p",
-          { class: "demo-small" },
-          "Touchez la carte pour y poser un point, ou écrivez ses coordonnées (de −2 à 2).",
-        ),
-        el(
-          "div",
-          { class: "demo-row" },
-          field(...x1),
-          field(...x2),
-          field("Classe", side),
-          button("Ajouter", () =>
-            this.addPoint(...[x1, x2].map(([, input]) => Number(input.value.trim().replace(",", ".") || NaN))),
-          ),
-        ),
-        table("Vos points", ["", "x₁", "x₂", "classe", ""], rows),
-      );
-    },
-
-    addByPointer(event) {
-      if (this.state.donnees !== "perso") return;
-      const box = this.map.getBoundingClientRect(),
-        [x0, x1, y0, y1] = SETS.perso.frame;
-      this.addPoint(
-        x0 + ((event.clientX - box.left) / box.width) * (x1 - x0),
-        y1 - ((event.clientY - box.top) / box.height) * (y1 - y0),
-      );
-    },
-
-    addPoint(a, b) {
-      const near = [a, b].map((value) => Math.round(100 * value) / 100);
-      if (!near.every((value) => value >= -2 && value <= 2))
-        return this.live.say("Une coordonnée est un nombre de −2 à 2.");
-      if (this.state.points.length >= 3 * POINTS_AT_MOST) return this.live.say(`Pas plus de ${POINTS_AT_MOST} points.`);
-      this.setPoints([...this.state.points, ...near, Number(this.side)]);
-    },
-
-    setPoints(points) {
-      this.state.points = points;
-      this.reset();
-    },
-
     fillTables() {
       if (!this.tables.open || !this.training) return;
       const layers = this.training.params.flatMap(([W, b], l) => {

@@ -5,7 +5,7 @@
   "use strict";
 
   const { el, button, field, select, number, percent, plural } = window.Demos;
-  const { newTraining, expectedLosses, numpyCode, kerasCode, firstOverflow } = window.PetitReseau;
+  const { SETS, newTraining, expectedLosses, numpyCode, kerasCode, firstOverflow } = window.PetitReseau;
 
   const CHOICES = {
     donnees: {
@@ -274,13 +274,22 @@
 
     buildMap() {
       this.map = el("canvas", { class: "demo-map", role: "img" });
-      this.map.addEventListener("click", (event) => this.addByPointer(event));
+      this.map.addEventListener("click", (event) => {
+        if (this.state.donnees === "perso") this.editor.addByPointer(event, this.map, SETS.perso.frame);
+      });
+      this.editor = new window.Demos.PointEditor({
+        get: () => this.state.points,
+        set: (points) => {
+          this.state.points = points;
+          this.reset();
+        },
+        say: this.live.say,
+      });
       this.units = el("div", {
         class: "demo-units",
         role: "group",
         "aria-label": "Ce que calcule chaque neurone de la première couche cachée",
       });
-      this.mine = el("div");
       return el(
         "div",
         { class: "demo-panel" },
@@ -294,7 +303,7 @@
           el("span", {}, "━ frontière (0,5)"),
         ),
         this.map,
-        this.mine,
+        this.editor.node,
         this.units,
       );
     }
@@ -375,7 +384,8 @@
       this.renderStatus();
       if (continuous) this.renderActions();
       else this.renderOperation();
-      this.renderOwnPoints();
+      this.editor.node.hidden = this.state.donnees !== "perso";
+      if (this.state.donnees === "perso") this.editor.render();
       this.paint();
       if (!this.running) this.fillTables();
     }

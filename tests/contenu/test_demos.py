@@ -16,6 +16,9 @@ CONCLUSIONS = [  # un morceau de la situation, le début de la phrase d'état qu
     ("taux=1&pas=2000", "En pause"),
     ("taux=3&pas=60", "Divergé"),
     ("depart=constant&pas=12000", "Bloqué"),
+    ("donnees=fleurs&corrections=1", "1 correction,"),
+    ("donnees=xor&corrections=8", "Sans fin : après 8 corrections"),
+    ("donnees=et&corrections=11", "Fini : 11 corrections"),
 ]
 
 

@@ -4,7 +4,7 @@ import gzip
 import re
 
 import pytest
-from demo_page import FIGURE, ROOT, build, directive
+from demo_page import FIGURE, ROOT, build, directive, executed, rebuild
 
 PAGE = (
     directive("petit-reseau", "taux=3")
@@ -67,6 +67,7 @@ FAULTS = {
         directive("petit-reseau").replace("\n:::", "\n\nEncore.\n:::"),
         "une légende, en un paragraphe",
     ),
+    "données absentes": (directive("perceptron"), "aucune cellule de la page n’exporte ses données"),
     "situation mal écrite": ("{situation}`η = 3`\n", "attendu : {situation}"),
     "situation inconnue": ("{situation}`η <reseau?taux=3>`\n", "« reseau » n’existe pas"),
     "situation refusée": ("{situation}`η <petit-reseau?taux=abc>`\n", "ne peut pas valoir « abc »"),
@@ -87,6 +88,20 @@ def test_faults_are_located(tmp_path, name):
 def test_unknown_figure_is_located(tmp_path):
     _, warnings = build(tmp_path, directive("petit-reseau").replace("fig-essai", "fig-absente"), "text")
     assert re.search(r"index\.md:\d+: ERROR: démonstration : la page n’a pas de figure « fig-absente »", warnings)
+
+
+def test_exported_values_follow_the_execution(tmp_path):
+    """Ce que le cahier exporte arrive dans le site ; une page qui ne place plus la démonstration n'en garde rien."""
+    out, warnings = build(
+        tmp_path, directive("perceptron"), notebook=executed("perceptron", {"X": [[1, 2.5]], "y": [0]})
+    )
+    data = out / "_static" / "demos" / "donnees-perceptron.js"
+    assert warnings == "" and '{"X":[[1,2.5]],"y":[0]}' in data.read_text("utf8")
+    assert 'data-scripts="donnees-perceptron.js ' in (out / "index.html").read_text("utf8")
+    source = tmp_path / "source" / "index.md"
+    source.write_text("# Titre\n", "utf8")
+    rebuild(source.parent)
+    assert not data.exists()
 
 
 def test_all_the_code_is_light():
