@@ -121,7 +121,8 @@ class FillFallbacks(SphinxPostTransform):
             if self.app.builder.format == "markdown":
                 address = f"{self.app.builder.get_target_uri(self.env.docname)}#{node['ids'][0]}"
                 text = nodes.Text("Manipuler cette démonstration dans la page du cours")
-                fallback.replace_self(nodes.paragraph("", "", nodes.reference("", "", text, refuri=address)))
+                node.remove(fallback)
+                node += nodes.paragraph("", "", nodes.reference("", "", text, refuri=address))
                 continue
             figures = (figure for figure in self.document.findall(nodes.figure) if node["figure"] in figure["names"])
             images = [image for figure in figures for image in figure.findall(nodes.image)]
