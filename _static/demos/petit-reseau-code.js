@@ -61,6 +61,8 @@
   const inputs = (rows) => rows.map(([x1, x2]) => [x1, x2]);
   const targets = (rows) => rows.map(([, , side]) => [side]);
 
+  const isExercise = (state) => state.donnees === "exercice" && state.cachees === 2 && !state.cachees2;
+
   // L'entraînement que décrit l'état de la page, à son départ. Sans point, il n'y en a pas.
   function newTraining(state) {
     const set = SETS[state.donnees],
@@ -69,14 +71,15 @@
     if (rows.length === 0) return null;
     const sizes = [2, state.cachees, ...(state.cachees2 ? [state.cachees2] : []), 1];
     const rng = random(state.graine);
-    const fixed = state.donnees === "exercice" && state.cachees === 2 && !state.cachees2;
-    const params = fixed ? copyParams(EXERCISE) : initParams(sizes, rng, state.depart);
+    const params = isExercise(state) ? copyParams(EXERCISE) : initParams(sizes, rng, state.depart);
+    const drawn = rng.state; // là où le générateur en est, les poids tirés
     const training = new Training(params, inputs(rows), targets(rows), rng, {
       activation: state.activation,
       loss: state.perte,
       learningRate: state.taux,
       batchSize: state.lot === "tout" ? rows.length : Number(state.lot),
     });
+    training.drawn = drawn;
     training.valid = valid && { X: inputs(valid), Y: targets(valid) };
     return training;
   }
@@ -168,7 +171,7 @@ print("Mêmes pertes que dans la page après", *expected, "pas")`;
 
   function numpyCode(state, { expected }) {
     const training = newTraining(state),
-      { params, rng } = newStart(state);
+      { params, drawn } = training;
     const [phi, slope] = ACTIVATION_CODE[state.activation],
       [output, loss] = LOSS_CODE[state.perte];
     const layers = params.map(([W, b]) => `(np.array(${python(W)}, dtype=float), np.array(${python(b)}, dtype=float))`);
@@ -177,7 +180,7 @@ print("Mêmes pertes que dans la page après", *expected, "pas")`;
 ${dataCode(state)}
 learning_rate = ${state.taux}
 params = [${layers.join(",\n          ")}]  # les poids de départ
-${batches(rng, training.batchSize)}
+${batches(drawn, training.batchSize)}
 
 def phi(z): return ${phi}
 def slope(z): return ${slope}
@@ -196,7 +199,7 @@ ${loop(expected, STEP, "loss(forward(X)[0][-1])")}
 
   function kerasCode(state, { expected }) {
     const training = newTraining(state),
-      { params, rng } = newStart(state);
+      { params, drawn } = training;
     const hidden = params.slice(0, -1).map(([, b]) => `keras.layers.Dense(${b.length}, "${state.activation}")`);
     const weights = params.flatMap(([W, b]) => [W, b]).map((values) => `np.array(${python(values)})`);
     const loss = {
@@ -213,23 +216,11 @@ model = keras.Sequential([keras.Input(shape=(2,)), ${hidden.join(", ")}, keras.l
 model.set_weights([${weights.join(", ")}])
 model.compile(keras.optimizers.SGD(${state.taux}), ${loss})
 
-${batches(rng, training.batchSize)}
+${batches(drawn, training.batchSize)}
 
 ${loop(expected, "    model.train_on_batch(X[batch], Y[batch])", "model.evaluate(X, Y, batch_size=len(X), verbose=0)")}
 `;
   }
 
-  // Les poids de départ, et l'état du générateur juste après leur tirage.
-  function newStart(state) {
-    const training = newTraining(state);
-    const rng = random(state.graine);
-    if (state.depart === "glorot" && !isExercise(state)) {
-      initParams([2, ...training.params.map(([, b]) => b.length)], rng, "glorot");
-    }
-    return { params: training.params, rng: rng.state };
-  }
-
-  const isExercise = (state) => state.donnees === "exercice" && state.cachees === 2 && !state.cachees2;
-
-  Object.assign(window.PetitReseau, { SETS, newTraining, expectedLosses, numpyCode, kerasCode, isExercise });
+  Object.assign(window.PetitReseau, { SETS, newTraining, expectedLosses, numpyCode, kerasCode });
 })();

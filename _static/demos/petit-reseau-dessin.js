@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { forward, copyParams } = window.Network;
+  const { forward } = window.Network;
   const { el, number } = window.Demos;
   const { SETS } = window.PetitReseau;
   const GRID = 44; // cases par côté
@@ -12,7 +12,7 @@
     paint() {
       if (!this.map?.isConnected) return;
       const color = window.Demos.colors(this.root);
-      const params = this.training && copyParams(this.training.params);
+      const params = this.training?.params;
       const values = params && this.surface(params);
       this.paintMap(this.map, values && ((k) => values.A.at(-1)[k][0]), color, 0, 1);
       this.describeMap();

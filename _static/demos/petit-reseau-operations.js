@@ -4,7 +4,7 @@
 (function () {
   "use strict";
 
-  const { forward, backward, meanLoss, copyParams, lossFromZ, lossFromA, finiteDifferences } = window.Network;
+  const { forward, backward, meanLoss, lossFromZ, lossFromA, finiteDifferences } = window.Network;
   const { number, superscript } = window.Demos;
   const SHOWN = 8; // au-delà, une somme sur les exemples est abrégée
 
@@ -217,5 +217,5 @@
     return listOperations(training).find(({ values }) => !window.Network.isFinite2(values))?.name;
   }
 
-  window.PetitReseau = { listOperations, numericalGradient, firstOverflow, subscript, copyParams };
+  window.PetitReseau = { listOperations, numericalGradient, firstOverflow, subscript };
 })();

@@ -87,7 +87,6 @@
     // Repart des mêmes poids ; `steps` pas seront rejoués d'affilée.
     reset(steps = 0) {
       this.pause();
-      this.state.operation = steps ? this.state.operation : Math.min(this.state.operation, 40);
       this.training = newTraining(this.state);
       this.history = [];
       this.best = null;
