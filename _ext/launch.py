@@ -54,6 +54,7 @@ def add_buttons(app, pagename, templatename, context, doctree):
 
 def setup(app):
     app.add_config_value("cours_jupyterhub", "", "html")
+    app.add_config_value("cours_exigence", "", "")  # tests/conseils.py le lit ; Sphinx refuserait un réglage inconnu
     app.add_config_value(contents.SETTING, "", "env", types=[str, date])
     app.connect("config-inited", point_to_our_repository, priority=100)  # avant que le thème ne le lise
     app.connect("html-page-context", add_buttons, priority=510)  # le thème pose ses boutons à 501

@@ -5,6 +5,8 @@ from browser import browser, chromium, page, pages, server, site  # noqa: F401
 from little_book import light_book, little_book, run  # noqa: F401
 from pages import IGNORED
 
+pytest_plugins = ["conseils"]
+
 # Les contrôles qui partagent un long préparatif vont au même processus, dans cet ordre : les plus longs d'abord.
 SHARED = {
     "visits": "les visites du site",

@@ -8,10 +8,10 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from pages import ROOT, code_cells
+from pages import CHAPTERS, code_cells
 
-pytestmark = pytest.mark.surete
-CASES = {  # page : les cellules à exécuter, chacune reconnue à un extrait
+pytestmark = pytest.mark.maison  # ces cellules-là sont les nôtres
+CASES = {  # chapitre du sommaire : les cellules à exécuter, chacune reconnue à un extrait
     "05-keras-regression": ["def build_network", "W1, b1, W2, b2"],
     "06-wide-and-deep": [
         "inputs = keras.Input(shape=(8,), name=", "hidden1 = layers", "both = layers.Concatenate()([inputs",
@@ -47,14 +47,14 @@ def rounded_products(request, monkeypatch):
     return calls
 
 
-@pytest.mark.parametrize("page", CASES)
-def test_equalities_hold_on_an_accelerator(page, rounded_products):
+@pytest.mark.parametrize("path", [path for path in CHAPTERS if path.stem in CASES], ids=lambda path: path.stem)
+def test_equalities_hold_on_an_accelerator(path, rounded_products):
     keras.utils.set_random_seed(0)
     digits = np.random.default_rng(0).integers(0, 256, (1, 28, 28)).astype("uint8")
     scope = {"keras": keras, "layers": keras.layers, "np": np, "X_train": digits}
     scope["Z_valid"] = np.random.default_rng(1).standard_normal((3870, 8)).clip(-4, 4)
-    sources = [source for _, source, _ in code_cells((ROOT / "chapters" / f"{page}.md").read_text("utf8"))]
-    for extract in CASES[page]:
+    sources = [source for _, source, _ in code_cells(path.read_text("utf8"))]
+    for extract in CASES[path.stem]:
         (source,) = [source for source in sources if extract in source]
         exec(source, scope)
     assert rounded_products, "aucun produit arrondi : ce test n’éprouve plus rien"
