@@ -10,15 +10,15 @@ from types import SimpleNamespace
 
 from docutils import nodes
 from mathml import prepare
+from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
 from outils import depot
 from outils.cahiers.markdown import Writer
 
-logger = logging.getLogger(__name__)
+ADVICE = "conseils.txt"  # dans le dossier des textes : un par ligne
 
 
 class DropOutputs(SphinxPostTransform):
@@ -41,7 +41,7 @@ class NotebookBuilder(Builder):
     epilog = ""
 
     def init(self):
-        self.repository = depot.repository(Path(self.app.srcdir))
+        self.repository, self.advice = depot.repository(Path(self.app.srcdir)), []
 
     def get_outdated_docs(self):
         return [name for name in sorted(self.env.found_docs) if self.is_notebook(name)]
@@ -62,11 +62,20 @@ class NotebookBuilder(Builder):
         if not self.is_notebook(docname):
             return
         complete(self, docname, doctree)
-        cells = Writer(lambda message, node: logger.warning(message, location=node, type="cahiers")).cells(doctree)
+        cells = Writer(lambda message, node: self.advise(docname, message, node)).cells(doctree)
         title = next(doctree.findall(nodes.title)).astext()
         path = Path(self.outdir, f"{docname}.json")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps({"title": title, "cells": cells}, ensure_ascii=False, indent=1), "utf8")
+
+    def advise(self, docname, message, node):
+        """Garde ce qui se rend mal dans un cahier : cela se dit, et n'arrête rien."""
+        while node is not None and node.line is None:
+            node = node.parent
+        self.advice.append(f"{docname}.md:{node.line if node else 1} : {message}.")
+
+    def finish(self):
+        Path(self.outdir, ADVICE).write_text("".join(f"{line}\n" for line in dict.fromkeys(self.advice)), "utf8")
 
 
 def complete(builder, docname, doctree):
@@ -95,6 +104,9 @@ def complete(builder, docname, doctree):
     for reference in doctree.findall(nodes.reference):
         if "refid" in reference:
             reference["refuri"] = f"{builder.get_target_uri(docname)}#{reference['refid']}"
+    for file in doctree.findall(addnodes.download_reference):
+        if "filename" in file:
+            file["refuri"] = builder.repository.site(f"_downloads/{file['filename']}")
     for image in doctree.findall(nodes.image):
         if image["uri"] in builder.env.images:
             image["uri"] = builder.repository.site(f"_images/{builder.env.images[image['uri']][1]}")

@@ -1,6 +1,7 @@
 """Ce que tous les contrôles partagent."""
 
 import pytest
+from branch import branch  # noqa: F401
 from browser import browser, chromium, page, pages, server, site  # noqa: F401
 from little_book import light_book, little_book, run  # noqa: F401
 from pages import IGNORED

@@ -91,6 +91,8 @@ def write_all(root, folder):
             copy = folder / companion.relative_to(root)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(companion, copy)
+    for line in (folder_of_texts / "conseils.txt").read_text("utf8").splitlines():
+        print(f"Conseil : {line}")
     (folder / "README.md").write_text(readme(repository, titles, course), "utf8")
     return list(codes)
 

@@ -6,7 +6,6 @@ from docutils import nodes
 
 ROLE = re.compile(r"\{[a-z][\w:.+-]*\}$")  # « {ref} » avant un accent grave
 LEFTOVER = re.compile(r"(?m)^\s*(?::{3,}|`{3,}|~{3,})\s*\{|\{[a-z][\w:.+-]*\}`|^\([\w-]+\)=$")
-TAG = re.compile(r"</?(?:br|sup|sub|kbd|abbr)\b[^>]*>")
 SPECIAL = re.compile(r"([\\`*_\[\]<$])")  # ce que Markdown interpréterait dans un texte
 
 
@@ -44,8 +43,7 @@ class InlineWriter:
         for parent in type(node).__mro__:
             if method := getattr(self, f"{kind}_{parent.__name__.lower()}", None):
                 return method(node)
-        self.report(f"élément inconnu de l’export en Markdown : {type(node).__name__}", node)
-        return ""
+        return self.unknown(kind, node)
 
     def inline(self, node):
         return "".join(self.dispatch("inline", child) for child in node.children)
@@ -91,8 +89,8 @@ class InlineWriter:
         return f"${latex}$"
 
     def inline_reference(self, node):
-        address = node["refuri"].replace("(", "%28").replace(")", "%29")
-        return f"[{self.inline(node)}]({address})"
+        address = node.get("refuri", "").replace("(", "%28").replace(")", "%29")
+        return f"[{self.inline(node)}]({address})" if address else self.inline(node)
 
     def inline_image(self, node):
         return f"![{self.text(node.get('alt', ''), node)}]({node['uri']})"
@@ -102,14 +100,6 @@ class InlineWriter:
 
     def inline_subscript(self, node):
         return f"<sub>{self.inline(node)}</sub>"
-
-    def inline_raw(self, node):
-        """Une balise que Markdown admet (exposant, saut de ligne…) ; l'équivalent LaTeX qui peut la suivre est omis."""
-        if "html" not in node["format"].split():
-            return ""
-        if not TAG.fullmatch(node.astext().strip()):
-            self.report("HTML brut, qui n’a pas d’équivalent en Markdown", node)
-        return node.astext().strip()
 
     def inline_comment(self, node):
         return ""

@@ -2,10 +2,11 @@
 
 from docutils import nodes
 
-from outils.cahiers.blocks import BlockWriter, details
+from outils.cahiers.blocks import details
+from outils.cahiers.guest import GuestWriter
 
 
-class Writer(BlockWriter):
+class Writer(GuestWriter):
     """`cells(document)` rend les cellules d'une page ; `report(message, nœud)` reçoit ce qui ne se convertit pas."""
 
     def cells(self, document):

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urldefrag
 
 import nbformat
 import pytest
-from browser import QuietHandler, once, skip_or_fail
+from browser import QuietHandler, skip_or_fail
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -36,19 +36,6 @@ each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
 
 def contents(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def export():
-    """Lance l'export ; rend le dossier de la branche."""
-    done = subprocess.run([sys.executable, "-m", "outils.cahiers"], cwd=ROOT, capture_output=True, encoding="utf8")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return ROOT / "_build" / "cahiers"
-
-
-@pytest.fixture(scope="session")
-def branch(site, tmp_path_factory):
-    """Le contenu de la branche des cahiers, exporté du site construit."""
-    return once(tmp_path_factory, "cahiers", export)
 
 
 @pytest.fixture

@@ -137,6 +137,15 @@ def test_sections(path):
     report(path, section_faults(path.read_text(encoding="utf-8")))
 
 
+# --- Ce qu'un cahier ne peut pas montrer --------------------------------------------------------------------------
+
+
+@pytest.mark.maison
+def test_no_construction_is_lost_in_a_notebook(branch):
+    told = (ROOT / "_build" / "chantier" / "_build" / "cahiers" / "conseils.txt").read_text("utf8")
+    assert not told, f"\n{told}"
+
+
 # --- Cellules ------------------------------------------------------------------------------------------------------
 
 

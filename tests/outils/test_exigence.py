@@ -64,7 +64,7 @@ def test_style_advises(tmp_path, options):
     assert code == 0 and "4 conseils de forme, qui n’arrêtent rien" in log, log
     assert summary == (tmp_path / "_build" / "conseils.md").read_text("utf8")
     page = summary.split("### chapters/11-ventes.md\n\n")[1].split("\n\n")[0]
-    assert page .strip() == "- la fiche manque (test_form)\n- ligne 3 : un autre\n- ligne 12 : un mot"
+    assert page.strip() == "- la fiche manque (test_form)\n- ligne 3 : un autre\n- ligne 12 : un mot"
     assert "### Tout le cours\n\n- le glossaire manque (test_prepared)" in summary
 
 

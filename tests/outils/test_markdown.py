@@ -36,7 +36,7 @@ SITE = "https://quelquun.github.io/mon-cours"
 
 @pytest.fixture
 def convert(tmp_path, monkeypatch):
-    """Convertit une page ; rend (cellules, avertissements)."""
+    """Convertit une page ; rend (cellules, avertissements et conseils)."""
     monkeypatch.setenv("GITHUB_REPOSITORY", "quelquun/mon-cours")
     monkeypatch.setattr(sys, "path", sys.path[:])
     apps = []
@@ -54,6 +54,7 @@ def convert(tmp_path, monkeypatch):
         apps.append(app := SphinxTestApp("cahiers", srcdir=source))
         app.build()
         warnings = re.sub(r"\x1b\[[0-9;]*m", "", app.warning.getvalue())
+        warnings += Path(app.outdir, "conseils.txt").read_text("utf8")
         return json.loads(Path(app.outdir, "page.json").read_text("utf8"))["cells"], warnings
 
     yield run
@@ -78,6 +79,17 @@ def test_each_construction(convert, myst, expected):
     cells, warnings = convert(myst)
     assert warnings == ""
     assert cells == [f"# Titre\n\n{expected.replace('SITE', SITE)}"]
+
+
+def test_a_footnote_is_told_at_the_end(convert):
+    cells, warnings = convert("Un mot[^a].\n\n[^a]: La note.")
+    assert warnings == "" and cells == ["# Titre\n\nUn mot<sup>1</sup>.\n\n---\n\n<sup>1</sup> La note."]
+
+
+def test_a_file_is_linked_to_the_site(convert):
+    cells, warnings = convert("Le {download}`dessin <dessin.svg>`.")
+    assert warnings == ""
+    assert re.search(rf"Le \[dessin\]\({SITE}/_downloads/\w+/dessin\.svg\)\.", cells[0])
 
 
 PAGE = """Avant.
@@ -115,10 +127,10 @@ def test_code_keeps_its_place_and_its_description(convert):
         ("Voir \\{ref}`autre`.", "du MyST est resté tel quel : le rôle {ref}"),
         ("\\:::{note}", "du MyST est resté tel quel : « :::{ »"),
         ("```{image} dessin.svg\n:alt: Voir {ref}`autre`\n```", "du MyST est resté tel quel : « {ref}` »"),
-        ("<u>souligné</u>", "HTML brut"),
-        ("```{hlist}\n- a\n```", "élément inconnu de l’export en Markdown : hlist"),
+        ("<iframe src='a.html'></iframe>", "script ou cadre HTML"),
+        ("```{hlist}\n- a\n```", "élément que l’export ne connaît pas (hlist) : seul son texte y est"),
     ],
 )
-def test_what_would_be_lost_is_refused_with_its_line(convert, myst, message):
+def test_what_is_lost_is_told_with_its_line(convert, myst, message):
     _, warnings = convert(f"Un mot.\n\n{myst}")
-    assert re.search(rf"page\.md:\d+: WARNING: {re.escape(message)}", warnings)
+    assert re.search(rf"page\.md:\d+ : {re.escape(message)}", warnings)
