@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue test exercices durees cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue importer test exercices durees cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ livre: installation ## trouve les données, exécute ce qui a changé et constru
 
 vue: installation ## montre le site sur http://127.0.0.1:8000, et chaque page dès qu'on l'enregistre (PORT=… : un autre)
 	@$(PY) -m outils.livre.preview --port "$(PORT)"
+
+importer: installation ## fait une page d'un cahier à vous : make importer CAHIER=x.ipynb (PAGE=chapters/12-sujet)
+	@$(PY) -m outils.reprise "$(CAHIER)" $(if $(PAGE),--page "$(PAGE)")
 
 test: $(CHECKS)  ## tous les contrôles, ceux que lance l'intégration continue (QUOI=site : une partie)
 	@$(PY) tests/parties.py $(if $(QUOI),"$(QUOI)")

@@ -22,6 +22,11 @@ def point_to_our_repository(app, config):
         config.html_theme_options["repository_url"] = depot.repository(Path(app.srcdir)).url
 
 
+def name_the_menu(app, config):
+    """Le nom du cours, en tête du menu, est le titre de `_config.yml` : il ne s'écrit qu'une fois."""
+    config.html_theme_options.setdefault("logo", {})["text"] = config.html_title
+
+
 def notebook_buttons(root, pagename):
     """Les boutons du cahier `pagename`, dans la forme que le thème attend."""
     repository, hub = depot.repository(root), depot.jupyterhub_url(root)
@@ -57,5 +62,6 @@ def setup(app):
     app.add_config_value("cours_exigence", "", "")  # tests/conseils.py le lit ; Sphinx refuserait un réglage inconnu
     app.add_config_value(contents.SETTING, "", "env", types=[str, date])
     app.connect("config-inited", point_to_our_repository, priority=100)  # avant que le thème ne le lise
+    app.connect("config-inited", name_the_menu, priority=100)
     app.connect("html-page-context", add_buttons, priority=510)  # le thème pose ses boutons à 501
     return {"parallel_read_safe": True, "parallel_write_safe": True}

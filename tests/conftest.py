@@ -13,6 +13,7 @@ SHARED = {
     "visits": "les visites du site",
     "fork": "la copie du cours",
     "first": "la vie d'une copie",
+    "hers": "le cours d'une enseignante",
     "installed": "l'image d'une salle",
     "up_to_date": "les verrous",
     "table": "les copies à corriger",

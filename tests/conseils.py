@@ -15,8 +15,9 @@ from outils.depot import BadSetting, settings
 
 SETTING, STRICT, FREE = "cours_exigence", "maison", "libre"
 STATUS = "conseils"  # ce que pytest compte à part des échecs
+OUR_PROMISES = "test_promesses"
 LONGEST = 500_000  # caractères d'un rapport ; GitHub refuse un résumé de plus d'un mébioctet
-PLACE = re.compile(r"^(?P<page>[\w./-]+\.(?:md|yml|txt|py)):(?P<line>\d+) : (?P<message>.+)$", re.M)
+PLACE = re.compile(r"^\s*(?P<page>[\w./-]+\.(?:md|yml|txt|py)):(?P<line>\d+)\s:\s(?P<message>.+)$", re.M)
 HEAD = """## Conseils de forme
 
 Aucun n’arrête la publication : `cours_exigence` vaut `libre`. `CONTRIBUER.md` dit le pourquoi de chacun, et
@@ -34,10 +35,11 @@ def requirement(root):
 
 def advice(item, message):
     """(page, ligne, conseil) de chaque faute que dit l'échec ; sans lieu précis, celui de la page contrôlée."""
+    message = message.removeprefix("AssertionError: ").strip()
     found = [(match["page"], match["line"], match["message"]) for match in PLACE.finditer(message)]
     if found:
         return found
-    first = message.removeprefix("AssertionError: ").strip().partition("\n")[0]
+    first = message.partition("\n")[0]
     return [(page_of(item), "", f"{first} ({item.originalname})")]
 
 
@@ -66,6 +68,12 @@ def pytest_configure(config):
         config.stash[REQUIREMENT] = requirement(config.rootpath)
     except BadSetting as error:
         raise pytest.UsageError(str(error)) from None
+
+
+def pytest_collection_modifyitems(config, items):
+    """Les promesses de nos guides ne sont pas celles d'une copie."""
+    if config.stash[REQUIREMENT] == FREE:
+        items[:] = [item for item in items if item.path.stem != OUR_PROMISES]
 
 
 @pytest.hookimpl(wrapper=True)

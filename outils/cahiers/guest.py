@@ -39,11 +39,11 @@ class GuestWriter(BlockWriter):
     # --- Notes, marges, index, glossaire --------------------------------------------------------------------------
 
     def inline_footnote_reference(self, node):
-        return f"<sup>{escaped(node.astext())}</sup>"
+        return f"<sup>[{escaped(node.astext())}]</sup>"
 
     def block_footnote(self, node):
         label, *body = node.children
-        return f"<sup>{escaped(label.astext())}</sup> {self.blocks(body)}"
+        return quote(f"**[{escaped(label.astext())}]**\n\n{self.blocks(body)}")
 
     def block_sidebar(self, node):
         """Marge, encadré, sommaire local : une citation, titre en gras."""

@@ -83,13 +83,13 @@ def test_each_construction(convert, myst, expected):
 
 def test_a_footnote_is_told_at_the_end(convert):
     cells, warnings = convert("Un mot[^a].\n\n[^a]: La note.")
-    assert warnings == "" and cells == ["# Titre\n\nUn mot<sup>1</sup>.\n\n---\n\n<sup>1</sup> La note."]
+    assert warnings == "" and cells == ["# Titre\n\nUn mot<sup>[1]</sup>.\n\n---\n\n> **[1]**\n>\n> La note."]
 
 
 def test_a_file_is_linked_to_the_site(convert):
     cells, warnings = convert("Le {download}`dessin <dessin.svg>`.")
     assert warnings == ""
-    assert re.search(rf"Le \[dessin\]\({SITE}/_downloads/\w+/dessin\.svg\)\.", cells[0])
+    assert re.search(rf"Le \[`dessin`\]\({SITE}/_downloads/\w+/dessin\.svg\)\.", cells[0])
 
 
 PAGE = """Avant.

@@ -1,0 +1,1 @@
+"""Reprendre le cours : y faire entrer un cahier à soi."""
