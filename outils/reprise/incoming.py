@@ -24,6 +24,13 @@ def choose_name(root, source):
     return f"chapters/{max(used, default=0) + 1:02}-{slug(source.stem)}"
 
 
+def listed_name(root, source):
+    """Le nom sous lequel le sommaire cite déjà ce cahier, s'il est dans le dépôt ; sinon ""."""
+    place = source.resolve().with_suffix("")
+    name = place.relative_to(root).as_posix() if place.is_relative_to(root) else ""
+    return name if name in contents.pages(root) else ""
+
+
 def add_to_contents(root, name):
     """Ajoute la page après le dernier chapitre du sommaire, sans rien récrire d'autre."""
     path = root / "_toc.yml"
@@ -41,7 +48,8 @@ def add_to_contents(root, name):
 
 def import_notebook(root, source, name):
     """Écrit la page ; renvoie le compte rendu, ligne à ligne."""
-    name = name or choose_name(root, source)
+    listed = listed_name(root, source)
+    name = name or listed or choose_name(root, source)
     target = root / f"{name}.md"
     if target.exists() or (root / name).exists():
         raise Refused(f"{name}.md existe déjà : donnez un autre nom (PAGE=chapters/12-autre).")
@@ -61,6 +69,8 @@ def import_notebook(root, source, name):
         report.append(f"Dossier compagnon : {name}/ ({', '.join(sorted(page.prose.files))})")
     if libraries := dict.fromkeys(page.code.libraries):
         report.append(f"À ajouter à requirements.txt s’ils n’y sont pas, puis make verrou : {', '.join(libraries)}")
+    if listed:
+        report.append(f"Ôtez maintenant {source.name} du dépôt : Sphinx ne saurait lequel des deux lire")
     return [*report, "Relisez-la, puis : make livre"]
 
 

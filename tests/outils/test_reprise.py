@@ -11,7 +11,7 @@ from actions import small_book
 from browser import ROOT
 from odd_notebooks import CELLS, CODES, FILES, PIXEL, TEXTS, notebook
 
-from outils.livre import contents
+from outils.livre import contents, notebooks
 from outils.reprise import incoming
 
 ATTACHED = {"a.png": {"image/png": PIXEL}}
@@ -109,6 +109,42 @@ def test_a_name_is_chosen(course, capsys):
     assert incoming.main([str(path), "--racine", str(course)]) == 0
     assert "Page écrite : chapters/03-mes-ventes-ete.md" in capsys.readouterr().out
     assert "(mes-ventes-ete)=" in (course / "chapters" / "03-mes-ventes-ete.md").read_text("utf8")
+
+
+def test_a_notebook_of_the_contents_keeps_its_name(course, capsys):
+    """Un .ipynb mis au sommaire arrête `make livre`, qui donne cette commande."""
+    (course / "chapters" / "02-produit.md").unlink()
+    path = course / "chapters" / "02-produit.ipynb"
+    path.write_text(notebook(CELLS), "utf8")
+    with pytest.raises(notebooks.UnreadableNotebook, match="make importer CAHIER=chapters/02-produit.ipynb"):
+        notebooks.notebooks(course)
+    assert incoming.main([str(path), "--racine", str(course)]) == 0
+    assert "Ôtez maintenant 02-produit.ipynb" in capsys.readouterr().out
+    assert notebooks.notebooks(course) == ["chapters/02-produit"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("\ufeff# Titre\n".encode(), "commence par une marque d’ordre des octets"),
+        ("# Été\n".encode("latin-1"), "n’est pas en UTF-8"),
+    ],
+)
+def test_a_page_sphinx_would_read_otherwise_is_told(course, content, message):
+    (course / "chapters" / "02-produit.md").write_bytes(content)
+    with pytest.raises(notebooks.UnreadableNotebook, match=message):
+        notebooks.notebooks(course)
+
+
+@pytest.mark.parametrize(
+    "line", ["!pip install x", "%pip install -U x", "  !python -m pip install x", "!conda install x"]
+)
+def test_a_cell_that_installs_is_refused(course, line):
+    """Elle changerait l'environnement de toutes les pages."""
+    (course / "_config.yml").write_text("title: Essai\nparse: {myst_enable_extensions: [colon_fence]}\n")
+    small_book.write_notebook(course, "chapters/02-produit", "Produit", f"x = 1\n{line}")
+    with pytest.raises(notebooks.UnreadableNotebook, match="changerait l’environnement"):
+        notebooks.read_notebook(course, "chapters/02-produit")
 
 
 def test_all_of_them_in_one_page_pass_the_site_and_the_export(tmp_path):
