@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue importer test exercices durees cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue importer test exercices durees cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -86,6 +86,12 @@ conteneur: cahiers ## réunit dans _build/conteneur de quoi faire l'image d'une 
 publication:     ## pousse les cahiers et l'environnement de Binder : make publication DEPOT=https://github.com/…
 	@$(PYTHON) -m outils.cahiers.publish "$(DEPOT)" _build/cahiers notebooks
 	@$(PYTHON) -m outils.cahiers.publish "$(DEPOT)" _build/binder binder
+
+vitrine: cahiers binder ## met le site et les cahiers, sans leurs sources, dans un dépôt public : make vitrine DEPOT=https://github.com/…
+	@touch _build/html/.nojekyll    # sinon Pages écarterait les dossiers _static et _images
+	@$(PY) -m outils.cahiers.publish "$(DEPOT)" _build/html site
+	@$(PY) -m outils.cahiers.publish "$(DEPOT)" _build/cahiers notebooks
+	@$(PY) -m outils.cahiers.publish "$(DEPOT)" _build/binder binder
 
 proposition:     ## dépose les verrous de _build/verrous sur la branche de Dependabot (DEPOT, BRANCHE, COMMIT : verrouiller.yml)
 	@$(PYTHON) -m outils.veille.propose "$(DEPOT)" "$(BRANCHE)" "$(COMMIT)" _build/verrous

@@ -15,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from outils.livre import contents, fingerprint
+from outils.livre import contents, fingerprint, remedies
 
 
 def recipe(root):
@@ -43,7 +43,7 @@ def problems(log):
     """Les lignes du journal qui disent ce qui ne va pas ; à défaut, ses dernières lignes."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", log)
     found = [line for line in plain.splitlines() if re.search(r"WARNING|ERROR|AVERTISSEMENT|Error:|Exception:", line)]
-    return found or plain.splitlines()[-25:]
+    return list(dict.fromkeys(map(remedies.translate, found))) or plain.splitlines()[-25:]
 
 
 def install(built, site):
