@@ -62,10 +62,12 @@ function setupPrediction(form) {
     dispatchEvent(new Event("resize")); // ce qui défile, dans la suite, ne pouvait pas encore être mesuré
   };
 
-  // « until-found » : une recherche dans la page ou un lien vers une figure ouvre ce qui est caché.
+  // « until-found » : une recherche dans la page ou un lien vers une figure ouvre ce qui est caché. Un navigateur qui
+  // l'ignore cacherait de travers (voir prediction.css) : il n'a qu'un « hidden » ordinaire.
+  const hidden = "onbeforematch" in document.body ? "until-found" : "";
   parts.forEach((part) => {
     part.classList.add("prediction-hidden");
-    part.setAttribute("hidden", "until-found");
+    part.setAttribute("hidden", hidden);
     part.addEventListener("beforematch", () => open(""));
   });
   form.addEventListener("submit", (event) => {
