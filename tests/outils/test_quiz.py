@@ -88,6 +88,18 @@ def test_html(build):
     assert "(x)" not in html and "( )" not in html
 
 
+def test_the_order_of_the_choices_tells_nothing(build):
+    """Battus à la construction : le même ordre quel que soit celui de l'auteur, et un autre pour une autre question."""
+
+    def order(numbers, question="Q"):
+        choices = "".join(f"- ({'x' if n == '1' else ' '}) choix {n}\n  - oui\n" for n in numbers)
+        out, _ = build(f"# Titre\n\n:::{{quiz}} {question}\n{choices}:::\n")
+        return re.findall(r"<label [^>]*>choix (\d)", (out / "index.html").read_text(encoding="utf-8"))
+
+    assert order("12345") == order("54321") != list("12345")
+    assert order("12345", "Autre question") != order("12345")
+
+
 def test_assets_only_where_needed(build):
     out, _ = build(PAGE)
     assert "quiz.js" in (out / "index.html").read_text() and "quiz.css" in (out / "index.html").read_text()
