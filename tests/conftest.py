@@ -31,6 +31,7 @@ def group(item):
     return next((name for fixture, name in SHARED.items() if fixture in item.fixturenames), None)
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist lit les groupes ensuite
 def pytest_collection_modifyitems(items):
     for item in items:
         if name := group(item):

@@ -77,3 +77,27 @@ def test_no_check_of_the_tools_reads_a_chapter(path):
     stems = {page.stem for folder in ("chapters", "solutions") for page in (ROOT / folder).glob("*.md")}
     read = [stem for stem in stems if re.search(rf"ROOT[^\n]*{re.escape(stem)}", text)]
     assert not read and not re.search(r"^from pages import", text, re.M)
+
+
+def test_checks_that_share_a_long_preparation_go_to_one_process(tmp_path):
+    """Sinon chaque processus referait le préparatif : pytest-xdist l'a fait, sans rien dire, avec pytest 9.2."""
+    shared = "import os, pytest\n@pytest.mark.xdist_group('long')\n@pytest.mark.parametrize('n', range(6))\n"
+    noted = f"open({str(tmp_path / 'ouvriers')!r}, 'a').write(os.environ['PYTEST_XDIST_WORKER'] + ' ')"
+    (tmp_path / "test_x.py").write_text(f"{shared}def test_x(n):\n    {noted}\n")
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "2",
+        "-c",
+        str(ROOT / "pyproject.toml"),
+        "-p",
+        "no:cacheprovider",
+    ]
+    done = subprocess.run(
+        [*command, "--rootdir", tmp_path, tmp_path], cwd=tmp_path, capture_output=True, encoding="utf8"
+    )
+    workers = (tmp_path / "ouvriers").read_text().split()
+    assert len(workers) == 6 and len(set(workers)) == 1, done.stdout + done.stderr
