@@ -30,13 +30,24 @@ class WhereItRuns(SphinxDirective):
         root = Path(self.env.srcdir)
         summary = root / "_build" / "execution.json"
         pages = json.loads(summary.read_text("utf8")) if summary.exists() else {}
-        for path in (summary, *(trials.path_of(root, place) for place in trials.PLACES)):
-            self.env.note_dependency(str(path))
+        self.env.metadata[self.env.docname]["essais"] = state(root)
         tried = {place: current(root, place, pages) for place in trials.PLACES}
         node = nodes.section()
         lines = list(report(pages, tried))
         self.state.nested_parse(StringList(lines, source=self.env.docname), self.content_offset, node)
         return node.children
+
+
+def state(root):
+    """Ce qu'ont laissé l'exécution et les essais, d'après les dates."""
+    paths = [root / "_build" / "execution.json", *(trials.path_of(root, place) for place in trials.PLACES)]
+    return str([path.stat().st_mtime_ns for path in paths if path.exists()])
+
+
+def outdated(app, env, added, changed, removed):
+    """La page à relire si l'un de ces fichiers a paru ou changé : une dépendance de Sphinx devrait toujours exister."""
+    now = state(Path(app.srcdir))
+    return [name for name, data in env.metadata.items() if data.get("essais", now) != now]
 
 
 def current(root, place, pages):
@@ -105,4 +116,5 @@ def day(text):
 
 def setup(app):
     app.add_directive("essais", WhereItRuns)
+    app.connect("env-get-outdated", outdated)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,5 +1,8 @@
 """Ce que tous les contrôles partagent."""
 
+import os
+from unittest import mock
+
 import pytest
 from branch import branch  # noqa: F401
 from browser import browser, chromium, page, pages, server, site  # noqa: F401
@@ -22,6 +25,13 @@ SHARED = {
     "colab": "les cahiers seuls",
     "course": "nbgrader",
 }
+
+
+@pytest.fixture(autouse=True)
+def same_environment():
+    """Des commandes appelées ici complètent l'environnement du processus : le contrôle suivant retrouve le sien."""
+    with mock.patch.dict(os.environ):
+        yield
 
 
 def group(item):

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from little_book import edit
@@ -19,6 +20,12 @@ def shown(light_book, run, monkeypatch):
     watched = preview.Preview(light_book)
     yield watched, rung
     watched.book.close()
+
+
+def in_thread(function, *arguments):
+    """Le fil principal a déjà la boucle de Playwright dès qu'un autre contrôle a demandé `browser`."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(function, *arguments).result()
 
 
 def page_of(watched, name="plain"):
@@ -62,7 +69,7 @@ def test_changed_code_waits_for_enter_then_is_executed(shown, capsys):
     save(watched, "0.5", "0.25", "numbers")
     assert "Entrée : exécuter ce cahier" in capsys.readouterr().out
     assert watched.waiting == "chapters/numbers" and rung == []
-    asyncio.run(watched.run_waiting())
+    in_thread(lambda: asyncio.run(watched.run_waiting()))
     assert "25,0" in page_of(watched, "numbers") and rung == ["/chapters/numbers.html"]
 
 
@@ -95,4 +102,4 @@ def test_refusals_are_sentences(tmp_path, monkeypatch):
     (tmp_path / "_build" / "chantier" / "recette").touch()
     monkeypatch.setattr(preview, "Preview", lambda root: type("P", (), {"book": type("B", (), {"site": root})}))
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        assert "ne s’ouvre pas" in preview.main(["--port", str(taken.getsockname()[1])])
+        assert "ne s’ouvre pas" in in_thread(preview.main, ["--port", str(taken.getsockname()[1])])
