@@ -68,8 +68,8 @@ verrou: $(UV)    ## recalcule requirements.lock d'après requirements.txt
 bench: $(CHECKS) ## mesure constructions, aperçu et cahiers (une heure ; OPTIONS=--bref : sans les constructions à froid)
 	@$(PY) -m outils.livre.bench $(OPTIONS)
 
-entrainement: donnees ## recherche et entraîne le réseau du chapitre 10 (une heure ; Ctrl-C puis la même commande : reprise)
-	@$(PY) -m outils.entrainement $(OPTIONS)
+entrainement: donnees ## EXPERIENCE=nom : fait et enregistre une expérience trop longue pour une page (sans nom : la liste ; reprend où elle en était)
+	@$(PY) -m outils.entrainement $(EXPERIENCE) $(OPTIONS)
 
 pages: installation ## dit, en JSON, quels cahiers sont à exécuter
 	@$(PY) -m outils.livre.execute --lister

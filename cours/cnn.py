@@ -1,5 +1,6 @@
 """Le réseau convolutif du chapitre 10 : ce que la page montre et ce que `make entrainement` entraîne."""
 
+import json
 import math
 
 import keras
@@ -43,6 +44,50 @@ def build_model(hp, momentum=0.99):
     learning_rate = hp.Float("learning_rate", 1e-4, 1e-2, sampling="log", default=1e-3)
     model.compile(keras.optimizers.Adam(learning_rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
+
+
+def build_pocket(stages):
+    """Un réseau de poche, non compilé : des convolutions 3×3 normalisées, puis la moyenne de chaque carte.
+
+    stages : les filtres de chaque convolution, étage par étage ([[8], [16, 16], [32]]) ; un maximum 2×2 les sépare.
+    La moyenne des cartes tient lieu de couches denses : c'est elle qui garde le compte des paramètres petit.
+    """
+    model = keras.Sequential([keras.Input(shape=(28, 28, 1))])
+    for rank, stage in enumerate(stages):
+        if rank:
+            model.add(layers.MaxPooling2D(2))
+        for filters in stage:
+            model.add(layers.Conv2D(filters, 3, padding="same", use_bias=False))  # le biais est celui de la norme
+            model.add(layers.BatchNormalization(momentum=0.9))
+            model.add(layers.ReLU())
+    model.add(layers.GlobalAveragePooling2D())
+    model.add(layers.Dense(10, activation="softmax"))
+    return model
+
+
+def pocket_weights(model):
+    """{« rang-nom » : tableau} : les poids, sous des noms qui ne changent pas d'une fois à l'autre."""
+    return {f"{rank:02d}-{variable.name}": variable.numpy() for rank, variable in enumerate(model.weights)}
+
+
+def set_pocket_weights(model, weights):
+    """Rend au modèle les poids de `pocket_weights`."""
+    model.set_weights([weights[name] for name in sorted(weights)])
+
+
+def load_pockets(folder):
+    """(record, {graine: réseau}) : l'enregistrement de l'expérience `poche`, et les réseaux qu'elle a gardés.
+
+    Erreur : ValueError si un poids manque ou n'a pas la forme attendue.
+    """
+    record = json.loads((folder / "record.json").read_text("utf8"))
+    networks = {}
+    with np.load(folder / "weights.npz") as file:
+        for seed in record["settings"]["seeds"]:
+            networks[seed] = build_pocket(record["settings"]["networks"][record["chosen"]])
+            names = [name for name in file.files if name.startswith(f"{seed}/")]
+            set_pocket_weights(networks[seed], {name: file[name] for name in names})
+    return record, networks
 
 
 def without_optimizer(model):

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import signal
 import time
 from functools import partial
 
@@ -13,27 +12,6 @@ import numpy as np
 from cours.affichage import format_fr
 from cours.cnn import build_model, count_multiplications
 from outils.entrainement.state import read_json, write_json
-
-
-class Interruption(keras.callbacks.Callback):
-    """Ctrl-C attend la fin du lot en cours : aucune écriture n'est coupée. Un second Ctrl-C n'attend pas."""
-
-    requested = False
-
-    def install(self):
-        signal.signal(signal.SIGINT, self._ask)
-
-    def _ask(self, *_):
-        if self.requested:
-            raise KeyboardInterrupt
-        self.requested = True
-
-    def check(self):
-        if self.requested:
-            raise KeyboardInterrupt
-
-    def on_train_batch_end(self, batch, logs=None):
-        self.check()
 
 
 class ResumableOracle(kt.oracles.BayesianOptimizationOracle):

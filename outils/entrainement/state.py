@@ -1,37 +1,10 @@
-"""Les réglages de `make entrainement`, et ses fichiers, écrits de façon qu'une interruption ne perde rien."""
+"""Les fichiers de `make entrainement`, écrits de façon qu'une interruption, kill -9 compris, ne perde rien."""
 
 import csv
 import json
 import shutil
 import sys
-from dataclasses import asdict, dataclass
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Tout ce qui détermine le résultat. Une reprise exige les mêmes valeurs."""
-
-    seed: int = 42
-    trials: int = 30
-    initial_points: int = 8  # tirés au hasard avant que la recherche ne devienne bayésienne
-    trial_train: int = 4000
-    trial_valid: int = 2000
-    trial_epochs: int = 3
-    trial_batch: int = 64
-    trial_momentum: float = 0.9  # moyennes mobiles rapides : un essai ne compte que 189 pas
-    max_params: int = 2_500_000  # les poids enregistrés tiennent en 10 Mo
-    train: int = 55_000
-    valid: int = 5000
-    epochs: int = 40  # le taux décroît en cosinus, de celui de l'essai retenu jusqu'à presque 0
-    batch: int = 64  # celui des essais, pour lequel le taux a été choisi
-    patience: int = 5  # époques sans progrès de la perte de validation avant l'arrêt…
-    patience_start: int = 30  # … comptées à partir de celle-ci : avant, le taux est trop grand pour juger
-
-
-REHEARSAL = Settings(
-    trials=4, initial_points=2, trial_train=128, trial_valid=64, trial_epochs=1, max_params=1_500_000, train=512,
-    valid=256, epochs=4, patience_start=2,
-)  # fmt: skip
+from dataclasses import asdict
 
 
 def write_json(path, value):
@@ -52,15 +25,19 @@ def write_csv(path, rows):
         writer.writerows(rows)
 
 
-def prepare_state(folder, settings, restart):
+def as_json(settings):
+    """Les réglages tels que le fichier les rendra (un tuple y devient une liste)."""
+    return json.loads(json.dumps(asdict(settings)))
+
+
+def prepare_state(folder, name, settings, restart):
     """Le dossier d'état, vide ou commencé avec les mêmes réglages."""
     if restart:
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    known = read_json(folder / "settings.json")
-    if known not in (None, asdict(settings)):
+    if read_json(folder / "settings.json") not in (None, as_json(settings)):
         sys.exit(
             f"{folder} contient un entraînement commencé avec d’autres réglages.\n"
-            "Pour l’abandonner et repartir de zéro : make entrainement OPTIONS=--recommencer"
+            f"Pour l’abandonner et repartir de zéro : make entrainement EXPERIENCE={name} OPTIONS=--recommencer"
         )
-    write_json(folder / "settings.json", asdict(settings))
+    write_json(folder / "settings.json", as_json(settings))

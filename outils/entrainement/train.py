@@ -1,129 +1,103 @@
-"""Recherche les hyperparamètres du réseau convolutif, entraîne le meilleur, et enregistre ce qui a été fait.
+"""Les expériences trop longues pour une construction du livre : les faire une fois, et enregistrer ce qui a été fait.
 
-    python -m outils.entrainement [--racine DOSSIER] [--essai] [--recommencer]
+    python -m outils.entrainement [NOM] [--racine DOSSIER] [--essai] [--recommencer] [--processus N]
+                                  [--ordonnanceur ADRESSE]
 
-Trop long pour chaque construction du livre : cette commande se lance à la main, et le chapitre 10 relit son
-enregistrement (`chapters/10-cnn-mnist/`). Interrompue, elle reprend où elle en était : son état est dans
-`_build/entrainement/`. Une reprise donne les mêmes nombres qu'un passage d'un trait, car chaque essai et chaque
-époque partent d'une graine qui ne dépend que de leur rang. `--essai` répète le tout en miniature, sans rien enregistrer
-dans le chapitre.
+Sans nom : la liste des expériences, et ce qui reste de chacune. Une page relit l'enregistrement et le juge.
+Interrompue, n'importe où, la commande reprend où elle en était : son état est dans `_build/entrainement/NOM/`. Une
+reprise donne les mêmes nombres qu'un passage d'un trait, car chaque passage et chaque époque partent d'une graine qui
+ne dépend que de leur rang. `--essai` répète le tout en miniature, sans rien enregistrer dans le chapitre.
 """
 
 import argparse
-import contextlib
-import logging
-import os
 import shutil
 import sys
-import warnings
-from dataclasses import asdict
-from importlib import metadata
 from pathlib import Path
 
-from outils.entrainement.state import REHEARSAL, Settings, prepare_state, read_json, write_csv, write_json
+from outils.entrainement import poche, recherche
+from outils.entrainement.experiment import Context
+from outils.entrainement.libraries import prepare_libraries
+from outils.entrainement.record import write_record
+from outils.entrainement.state import as_json, prepare_state, read_json
 
-RECORD = "chapters/10-cnn-mnist"
-LIBRARIES = ("tensorflow-cpu", "tensorflow", "keras", "keras-tuner", "numpy", "scikit-learn")
-
-
-def prepare_libraries():
-    """Avant tout import de TensorFlow : un seul fil (l'ordre des additions change les nombres), et peu de bavardage."""
-    for variable in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "TF_DETERMINISTIC_OPS"):
-        os.environ[variable] = "1"
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    logging.getLogger("tensorflow").setLevel("ERROR")  # un modèle neuf par essai : TensorFlow y voit un excès de tracés
-    warnings.filterwarnings("ignore", module="sklearn.gaussian_process")  # échelle au bord : fréquent, sans conséquence
+EXPERIMENTS = {module.EXPERIMENT.name: module.EXPERIMENT for module in (recherche, poche)}
 
 
-def installed_versions():
-    found = {}
-    for name in LIBRARIES:
-        with contextlib.suppress(metadata.PackageNotFoundError):
-            found[name] = metadata.version(name)
-    return found
+def status_line(experiment, root):
+    """« recherche — faite : … » ou « poche — 3 sur 10 : … »."""
+    if (root / experiment.record / "record.json").exists():
+        state = "enregistrée"
+    else:
+        done, total = experiment.progress(experiment.settings, root / "_build/entrainement" / experiment.name)
+        state = f"{done} sur {total}" if done else "à faire"
+    return f"  {experiment.name:<12} {state:<12} {experiment.title}"
 
 
-def write_record(target, digits, settings, trials, chosen, model, curves):
-    """Remplace d'un coup le dossier `target`. Le jeu de test s'ouvre ici, une fois."""
-    from cours.cnn import pixels, without_optimizer
-    from outils.entrainement.final import best_epoch
-
-    X_test, y_test = digits[1]
-    predicted = model.predict(pixels(X_test), batch_size=500, verbose=0).argmax(axis=1)
-    record = {
-        "settings": asdict(settings),
-        "dataset": {"name": "mnist", "is_real": digits.is_real, "n_test": len(y_test)},
-        "versions": installed_versions(),
-        "chosen_trial": chosen["trial"],
-        "best_epoch": best_epoch(curves) + 1,
-        "search_seconds": round(sum(trial["seconds"] for trial in trials)),
-        "training_seconds": round(sum(row["seconds"] for row in curves)),
-        "test_correct": int((predicted == y_test).sum()),
-        "test_accuracy": float((predicted == y_test).mean()),
-        "earlier": [],  # les enregistrements que celui-ci remplace : autant d'ouvertures du test
-    }
-    previous = read_json(target / "record.json")
-    if previous:  # le test a déjà été ouvert : cela se dit
-        keys = ("settings", "best_epoch", "test_accuracy")
-        record["earlier"] = previous.get("earlier", []) + [{key: previous[key] for key in keys}]
-    draft = target.with_name(target.name + ".tmp")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
-    write_csv(draft / "trials.csv", trials)
-    write_csv(draft / "curves.csv", curves)
-    without_optimizer(model).save_weights(draft / "model.weights.h5")
-    write_json(draft / "record.json", record)
-    if target.exists():
-        target.rename(target.with_name(target.name + ".old"))
-    draft.rename(target)
-    shutil.rmtree(target.with_name(target.name + ".old"), ignore_errors=True)
-    return record
+def refusal(experiment, record, state):
+    """Pourquoi ne pas commencer : déjà fait, ou fait avec d'autres réglages ; None s'il faut y aller."""
+    known = read_json(record / "record.json")
+    again = f"make entrainement EXPERIENCE={experiment.name} OPTIONS=--recommencer"
+    if known is None or state.exists():
+        return None
+    if known.get("settings") != as_json(experiment.settings):
+        told = f"{experiment.record} a été enregistré avec d’autres réglages que ceux d’aujourd’hui."
+        return f"{told}\nPour le refaire : {again}"
+    return (
+        f"Déjà fait : {experiment.record}. Recommencer ouvrirait le test une fois de plus.\n"
+        f"Pour recommencer quand même : {again}"
+    )
 
 
-def train(root, settings, state, target, restart):
-    """Toute la commande ; renvoie le code de sortie."""
-    if (target / "record.json").exists() and not state.exists() and not restart:
-        print(f"Déjà fait : {target.relative_to(root)}. Recommencer ouvrirait le test une fois de plus.")
-        print("Pour recommencer quand même : make entrainement OPTIONS=--recommencer")
-        return 0
+def perform(experiment, root, options):
+    """Toute l'expérience ; renvoie le code de sortie."""
+    folder = root / ("_build/entrainement-essai" if options.essai else "_build/entrainement") / experiment.name
+    settings = experiment.rehearsal if options.essai else experiment.settings
+    state, target = (
+        (folder / "etat", folder / "enregistrement") if options.essai else (folder, root / experiment.record)
+    )
+    if not options.essai and not options.recommencer and (reason := refusal(experiment, target, state)):
+        print(reason)
+        return 0 if reason.startswith("Déjà") else 1
     prepare_libraries()
-    from cours.cnn import choose_trial, pixels, split
-    from cours.donnees import mnist
-    from outils.entrainement.final import train_final
-    from outils.entrainement.search import Interruption, search
+    from cours import donnees
+    from outils.entrainement.interruption import Interruption
 
-    digits = mnist()
-    if settings is not REHEARSAL and not digits.is_real:
-        sys.exit("Les vraies images de MNIST sont introuvables : pas d’enregistrement sur un substitut.")
-    prepare_state(state, settings, restart)
-    interruption = Interruption()
+    dataset = getattr(donnees, experiment.dataset)()
+    if not options.essai and not dataset.is_real:
+        sys.exit(
+            f"Les vraies données de {experiment.dataset} sont introuvables : pas d’enregistrement sur un substitut."
+        )
+    prepare_state(state, experiment.name, settings, options.recommencer)
+    interruption = Interruption.current()
     interruption.install()
-    (X_train, y_train), (X_valid, y_valid) = split(*digits[0], settings.valid)
-    data = (pixels(X_train[: settings.train]), y_train[: settings.train]), (pixels(X_valid), y_valid)
     try:
-        trials = search(data, settings, state, interruption)
-        chosen = choose_trial(trials, settings.trial_valid, settings.max_params)
-        print(f"Essai retenu : nº {chosen['trial']}, le moins coûteux à une erreur type du meilleur.", flush=True)
-        model, curves = train_final(data, chosen, settings, state, interruption)
+        outcome = experiment.perform(
+            settings, dataset, state, Context(interruption, options.processus, options.ordonnanceur)
+        )
     except KeyboardInterrupt:
         print("\nInterrompu. La même commande reprendra ici : tout ce qui est affiché ci-dessus est gardé.", flush=True)
         return 130
-    record = write_record(target, digits, settings, trials, chosen, model, curves)
+    described = {"name": experiment.dataset, "is_real": dataset.is_real, "n_test": len(dataset[1][1])}
+    write_record(target, settings, described | {"digest": donnees.fingerprint(experiment.dataset)}, outcome)
     shutil.rmtree(state)
-    print(
-        f"Test : {record['test_correct']} justes sur {len(digits[1][1])}. Enregistré dans {target.relative_to(root)}."
-    )
+    print(f"Enregistré dans {target.relative_to(root)}.")
     return 0
 
 
 def main(arguments=None):
     parser = argparse.ArgumentParser("python -m outils.entrainement", description=__doc__.splitlines()[0])
+    parser.add_argument("nom", nargs="?", help="l’expérience ; sans nom, leur liste")
     parser.add_argument("--racine", type=Path, default=Path.cwd(), help="dossier du livre (par défaut : ici)")
     parser.add_argument("--essai", action="store_true", help="tout, en miniature, sous _build/entrainement-essai")
     parser.add_argument("--recommencer", action="store_true", help="abandonne ce qui est commencé ou enregistré")
+    parser.add_argument("--processus", type=int, default=1, help="passages menés à la fois (un fil chacun)")
+    parser.add_argument("--ordonnanceur", metavar="ADRESSE", help="celui d’une grappe dask (« tcp://hote:8786 »)")
     options = parser.parse_args(arguments)
     root = options.racine.resolve()
-    if options.essai:
-        folder = root / "_build/entrainement-essai"
-        return train(root, REHEARSAL, folder / "etat", folder / "enregistrement", options.recommencer)
-    return train(root, Settings(), root / "_build/entrainement", root / RECORD, options.recommencer)
+    if options.nom is None:
+        print("Les expériences (make entrainement EXPERIENCE=nom) :")
+        print("\n".join(status_line(experiment, root) for experiment in EXPERIMENTS.values()))
+        return 0
+    if options.nom not in EXPERIMENTS:
+        sys.exit(f"L’expérience « {options.nom} » n’existe pas. Il y a : {', '.join(EXPERIMENTS)}.")
+    return perform(EXPERIMENTS[options.nom], root, options)

@@ -1,0 +1,48 @@
+"""L'enregistrement d'une expérience : un dossier que sa page relit, remplacé d'un coup."""
+
+import contextlib
+import shutil
+from dataclasses import dataclass, field
+from importlib import metadata
+
+from outils.entrainement.state import as_json, read_json, write_csv, write_json
+
+LIBRARIES = ("tensorflow-cpu", "tensorflow", "keras", "keras-tuner", "numpy", "scikit-learn")
+
+
+@dataclass
+class Outcome:
+    """Ce qu'une expérience a donné. `facts` rejoint `record.json` ; `keep_weights(dossier)` écrit les poids gardés."""
+
+    tables: dict  # {nom: lignes}, un fichier CSV chacune
+    facts: dict
+    keep_weights: object = field(default=lambda folder: None)
+
+
+def installed_versions():
+    found = {}
+    for name in LIBRARIES:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found
+
+
+def write_record(target, settings, dataset, outcome):
+    """Remplace d'un coup le dossier `target` et rend `record.json`, ouvertures antérieures du test comprises."""
+    record = {"settings": as_json(settings), "dataset": dataset, "versions": installed_versions()} | outcome.facts
+    record["earlier"] = []  # les enregistrements que celui-ci remplace : autant d'ouvertures du test
+    if previous := read_json(target / "record.json"):  # le test a déjà été ouvert : cela se dit
+        known = {key: value for key, value in previous.items() if key not in ("dataset", "versions", "earlier")}
+        record["earlier"] = previous.get("earlier", []) + [known]
+    draft, old = (target.with_name(target.name + end) for end in (".tmp", ".old"))
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    for name, rows in outcome.tables.items():
+        write_csv(draft / f"{name}.csv", rows)
+    outcome.keep_weights(draft)
+    write_json(draft / "record.json", record)
+    if target.exists():
+        target.rename(old)
+    draft.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+    return record
