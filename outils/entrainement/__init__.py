@@ -1,1 +1,1 @@
-"""Les entraînements trop longs pour une construction, et leur enregistrement."""
+"""Les expériences trop longues pour une construction, et leur enregistrement."""

@@ -1,4 +1,4 @@
-"""La recherche de `make entrainement` : des essais courts, notés sur la validation, que l'on peut interrompre."""
+"""La recherche de l’expérience `recherche` : des essais courts, notés sur la validation, que l'on peut interrompre."""
 
 import contextlib
 import io
