@@ -1,6 +1,6 @@
 """Des pages légères et silencieuses : rien de chargé qui ne serve.
 
-- les scripts et styles que le cours n'utilise pas ne sont pas liés (thebe) ;
+- les scripts et styles que la page n'utilise pas ne sont pas liés, et les scripts n'arrêtent pas l'affichage ;
 - les polices d'icônes et de mathématiques sont réduites aux signes que les pages emploient ;
 - les scripts du thème n'écrivent plus dans la console ;
 - les figures d'une exécution passée, que plus aucune page ne montre, ne sont pas publiées.
@@ -16,7 +16,10 @@ from urllib.parse import quote
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-UNUSED = re.compile(r"thebe", re.IGNORECASE)
+# Ce que Sphinx et le thème lient pour leur recherche, leurs raccourcis et leurs cahiers vivants.
+UNUSED = re.compile(r"thebe|doctools|sphinx_highlight|translations\.js", re.IGNORECASE)
+# Ce qui ne sert qu'aux pages où se lit ce motif.
+ONLY_WITH = {"sphinx-design": "sd-", "design-tabs": "sd-tab"}
 ICON_RULE = re.compile(r"((?:\.fa-[\w-]+:before,?)+)\{content:\"[^\"]+\"\}")
 ICON_FONT = re.compile(r"url\(\.\./vendor/fontawesome/webfonts/(fa-[\w-]+)\.woff2\)[^}]*")
 # Ce que le navigateur dessine sans que la formule l'écrive : le radical, et l'italique des variables (x devient 𝑥).
@@ -25,13 +28,20 @@ CONSOLE = re.compile(r"console\.(?:log|info|debug)\((?:[^()]|\((?:[^()]|\([^()]*
 
 
 def drop_unused_files(app, pagename, templatename, context, doctree):
+    classes = " ".join(re.findall(r'class="([^"]*)"', context.get("body") or ""))
     for kind in ("script_files", "css_files"):
-        context[kind] = [file for file in context.get(kind, []) if not is_unused(file)]
+        context[kind] = [file for file in context.get(kind, []) if not is_unused(file, classes)]
+    for script in context["script_files"]:
+        # Les scripts en ligne lisent DOCUMENTATION_OPTIONS : le fichier qui le pose reste avant eux.
+        if getattr(script, "filename", None) and "documentation_options" not in str(script.filename):
+            script.attributes["defer"] = "defer"
 
 
-def is_unused(file):
+def is_unused(file, classes):
+    name = str(getattr(file, "filename", file) or "")
     body = getattr(file, "attributes", {}).get("body") or ""
-    return bool(UNUSED.search(str(getattr(file, "filename", file) or "")) or UNUSED.search(body))
+    absent = any(part in name and mark not in classes for part, mark in ONLY_WITH.items())
+    return absent or bool(UNUSED.search(name) or UNUSED.search(body))
 
 
 def keep_only(source, target, characters):

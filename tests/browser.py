@@ -46,11 +46,16 @@ def site():
     return folder
 
 
+def browser_path():
+    """Le chemin de Chromium, ou None."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """Le chemin de Chromium."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    path = browser_path()
     if not path or not Path(path).exists():
         skip_or_fail("Chromium est introuvable : « apt-get install chromium », ou donnez son chemin dans CHROMIUM.")
     return path

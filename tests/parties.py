@@ -17,7 +17,15 @@ PARTS = {  # nom : (ce que make prépare, les contrôles)
     "contenu": ([BOOK], ["tests/contenu"]),
     "surete": ([BOOK], ["tests/contenu", "-m", "surete"]),
     "maison": ([BOOK], ["tests/contenu", "-m", "maison"]),
-    "site": ([BOOK], ["tests/contenu/test_site.py", "tests/outils/test_extensions.py", "tests/outils/test_quiz.py"]),
+    "site": (
+        [BOOK],
+        [
+            "tests/contenu/test_site.py",
+            "tests/contenu/test_recherche.py",
+            "tests/outils/test_extensions.py",
+            "tests/outils/test_quiz.py",
+        ],
+    ),
     "demos": (
         [BOOK],
         ["tests/contenu/test_demos.py", "tests/outils/test_demonstrations.py", "tests/outils/test_petit_reseau.py"],

@@ -3,8 +3,6 @@
 import asyncio
 import json
 import re
-import unicodedata
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import distribution
 from pathlib import Path
@@ -200,53 +198,6 @@ def first_page(pages, pattern):
         if re.search(pattern, page.path.read_text("utf-8")):
             return name
     return pytest.skip(f"aucune page du site ne contient {pattern}")
-
-
-def without_accents(word):
-    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
-
-
-@pytest.fixture(scope="session")
-def accented(pages):
-    """Quatre mots accentués des titres du site : ce que l'on y cherchera."""
-    titles = "\n".join(page.title for page in pages.values()).lower()
-    words = [word for word, _ in Counter(re.findall(r"[^\W\d_]{6,}", titles)).most_common() if not word.isascii()]
-    return words[:4] or pytest.skip("aucun titre du site n’a de mot accentué")
-
-
-def search(page, server, query):
-    page.goto(f"{server}/search.html?q={query}")
-    page.wait_for_function("/trouvées|ne correspond/.test(document.querySelector('.search-summary')?.textContent)")
-    return set(page.eval_on_selector_all("#search-results li > a", "links => links.map(link => link.pathname)"))
-
-
-def test_search_ignores_accents(page, server, accented):
-    for word in accented:
-        found = search(page, server, without_accents(word))
-        assert found and found == search(page, server, word), word
-
-
-def test_search_results_are_in_french(page, server, accented):
-    search(page, server, accented[0])
-    assert english_strings(page.evaluate(READ_INTERFACE)) == []
-
-
-def test_search_result_leads_to_highlighted_words(page, server, accented):
-    """Sans accent : l'extrait montre le mot, la page ouverte le surligne, lisible dans les deux thèmes."""
-    page.emulate_media(color_scheme="dark")
-    search(page, server, without_accents(accented[0]))
-    page.locator("#search-results .context .highlighted").first.wait_for()
-    page.locator("#search-results li > a").first.click()
-    words = page.locator("article span.highlighted")
-    words.first.wait_for()
-    root = without_accents(accented[0])[:6]
-    assert all(without_accents(word.lower()).startswith(root) for word in words.all_text_contents())
-    page.add_style_tag(content="* { transition: none !important; animation: none !important }")
-    page.add_script_tag(path=AXE)
-    for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
-        page.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
-        assert page.evaluate("axe.run('.highlighted', {preload: false}).then(run => run.violations)") == [], theme
 
 
 def test_theme_switch(page, server):

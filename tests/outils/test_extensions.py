@@ -16,7 +16,7 @@ sys.path.insert(0, str(EXTENSIONS))
 CONF = f"""
 import sys
 sys.path.insert(0, {str(EXTENSIONS)!r})
-extensions = ["myst_parser", "sphinxcontrib.bibtex", "mathml", "bibliography_fr", "search_fr"]
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "mathml", "bibliography_fr", "section_index"]
 myst_enable_extensions = ["dollarmath", "amsmath"]
 html_math_renderer = "mathml"
 myst_update_mathjax = False
@@ -58,7 +58,7 @@ def import_extension(name):
     return importlib.import_module(name)
 
 
-@pytest.mark.parametrize("name", ["mathml", "search_fr"])
+@pytest.mark.parametrize("name", ["mathml"])
 def test_examples_in_docstrings(name):
     results = doctest.testmod(import_extension(name))
     assert results.attempted and not results.failed
@@ -115,12 +115,26 @@ def test_bibliography_is_in_french(build):
 # --- La recherche -----------------------------------------------------------------------------------------------
 
 
-def test_search_index_holds_no_accent(build):
-    out, _ = build("# La forêt\n\nUn cœur entraîné.\n")
-    index = json.loads(re.search(r"\{.*\}", (out / "searchindex.js").read_text("utf-8"))[0])
-    assert {"foret", "coeur"} <= {*index["terms"], *index["titleterms"]}
-    assert all(word.isascii() for word in (*index["terms"], *index["titleterms"]))
-    assert 'normalize("NFD")' in (out / "_static" / "language_data.js").read_text("utf-8")
+def index_of(out):
+    text = (out / "_static" / "recherche" / "sections.js").read_text("utf-8")
+    return json.loads(re.search(r"\{.*\}", text)[0])
+
+
+def test_search_knows_sections_and_glossary(build):
+    """La prose d'une section s'arrête où la suivante commence ; une entrée du glossaire a tous ses noms."""
+    out, warnings = build(
+        "# Titre\n\nUn début.\n\n## Et après ?\n\nUn $x$, puis.\n\n```python\nx = train_test_split(1)\n```\n\n"
+        "```{glossary}\nforêt\nbois\n  *Forest, wood.* Des arbres.\n```\n"
+    )
+    assert warnings == ""
+    found = index_of(out)
+    assert found["sections"] == [
+        [0, "", "Titre", "Un début.", "", None],
+        [0, "et-apres", "Et après ?", "Un x, puis.", "train_test_split", None],
+        [0, "term-foret", "forêt · bois", "Forest, wood. Des arbres.", "", "forêt; bois; Forest; wood"],
+    ]
+    assert ["forêt", "bois", "Forest", "wood"] in found["synonyms"]
+    assert not (out / "searchindex.js").exists() and (out / "search.html").exists()
 
 
 # --- Les données ------------------------------------------------------------------------------------------------
