@@ -3,25 +3,30 @@
 (function () {
   "use strict";
 
-  const { tensor, logits } = window.Convolution;
+  const { tensor, forward, logits, logitsNear } = window.Convolution;
   const BLOCK = 4,
     BLOCKS = 28 / BLOCK;
 
   const toTensor = (image) => tensor([28, 28, 1], Float32Array.from(image.flat()));
 
-  // L'image dont le bloc `rank` vaut partout `value` (0 l'efface, 1 l'encre).
-  function fill(image, rank, value) {
+  // La place du bloc `rank` : [haut, bas, gauche, droite], bas et droite exclus.
+  function frameOf(rank) {
     const top = BLOCK * Math.floor(rank / BLOCKS),
       left = BLOCK * (rank % BLOCKS);
-    const inside = (y, x) => y >= top && y < top + BLOCK && x >= left && x < left + BLOCK;
+    return [top, top + BLOCK, left, left + BLOCK];
+  }
+
+  // L'image dont le bloc `rank` vaut partout `value` (0 l'efface, 1 l'encre).
+  function fill(image, rank, value) {
+    const [top, bottom, left, right] = frameOf(rank);
+    const inside = (y, x) => y >= top && y < bottom && x >= left && x < right;
     return image.map((row, y) => row.map((one, x) => (inside(y, x) ? value : one)));
   }
 
   function inkOf(image, rank) {
-    const top = BLOCK * Math.floor(rank / BLOCKS),
-      left = BLOCK * (rank % BLOCKS);
-    const rows = image.slice(top, top + BLOCK).map((row) => row.slice(left, left + BLOCK));
-    return rows.flat().reduce((a, b) => a + b) / BLOCK ** 2;
+    const [top, bottom, left, right] = frameOf(rank);
+    const values = image.slice(top, bottom).flatMap((row) => row.slice(left, right));
+    return values.reduce((a, b) => a + b) / values.length;
   }
 
   // Le logarithme de la cote du chiffre : ln(p / (1 − p)).
@@ -33,26 +38,34 @@
 
   const best = (values) => values.indexOf(Math.max(...values));
 
-  // Ce que perd la cote du chiffre (en logarithme) quand on efface chaque bloc ; 0 où il n'y a pas d'encre.
-  function occlusion(network, image, digit) {
-    const whole = logOdds(logits(network, toTensor(image)), digit);
-    return Array.from({ length: BLOCKS ** 2 }, (_, rank) => {
-      if (inkOf(image, rank) === 0) return 0;
-      return whole - logOdds(logits(network, toTensor(fill(image, rank, 0))), digit);
+  // Ce que perd la cote du chiffre, en logarithme, quand chacun des blocs `ranks` vaut partout `value`.
+  function drops(network, image, digit, ranks, value) {
+    const outputs = forward(network, toTensor(image)),
+      whole = logOdds(outputs.at(-1).values, digit);
+    return ranks.map((rank) => {
+      const changed = toTensor(fill(image, rank, value));
+      return whole - logOdds(logitsNear(network, outputs, changed, frameOf(rank)), digit);
     });
+  }
+
+  const ALL = Array.from({ length: BLOCKS ** 2 }, (_, rank) => rank);
+
+  // L'occlusion : ce que perd la cote quand on efface chaque bloc ; 0 où il n'y a pas d'encre.
+  function occlusion(network, image, digit) {
+    const inked = ALL.filter((rank) => inkOf(image, rank) > 0),
+      found = drops(network, image, digit, inked, 0),
+      map = ALL.map(() => 0);
+    inked.forEach((rank, k) => (map[rank] = found[k]));
+    return map;
   }
 
   // Des blocs à effacer (`value` = 0) ou à encrer (1) jusqu'à ce que la réponse change : ceux qui coûtent le plus à la
   // réponse, un à un. Rend { ranks, image, digit }, ou null si tout y passe sans rien changer.
   function changeMind(network, image, value) {
-    const start = logits(network, toTensor(image)),
-      digit = best(start),
-      whole = logOdds(start, digit);
-    const usable = (rank) => (value ? inkOf(image, rank) < 0.5 : inkOf(image, rank) > 0);
-    const order = Array.from({ length: BLOCKS ** 2 }, (_, rank) => rank)
-      .filter(usable)
-      .map((rank) => [rank, whole - logOdds(logits(network, toTensor(fill(image, rank, value))), digit)])
-      .sort((a, b) => b[1] - a[1]);
+    const digit = best(logits(network, toTensor(image))),
+      usable = ALL.filter((rank) => (value ? inkOf(image, rank) < 0.5 : inkOf(image, rank) > 0)),
+      costs = drops(network, image, digit, usable, value),
+      order = usable.map((rank, k) => [rank, costs[k]]).sort((a, b) => b[1] - a[1]);
     const ranks = [];
     let changed = image;
     for (const [rank] of order) {

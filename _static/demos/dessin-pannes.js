@@ -90,13 +90,16 @@
       );
     }
 
+    // Prend les réglages ; une mesure déjà lue reste tant que la panne ne change pas.
     set({ panne, filtre, preparation }) {
+      const same = this.state?.panne === panne && this.state.filtre === filtre;
       this.state = { panne, filtre };
       this.kind.value = panne;
       this.filter.value = String(filtre);
       this.preparation.checked = preparation === "oui";
       this.filterField.hidden = panne !== "filtre";
       this.asked.hidden = panne === "aucune";
+      if (same) return;
       this.answer.textContent = panne === "aucune" ? "" : `${this.strength()} Combien de justes, sur la validation\u202f?`;
     }
 

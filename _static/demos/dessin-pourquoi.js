@@ -3,8 +3,8 @@
 (function () {
   "use strict";
 
-  const { el, button, number, plural, table } = window.Demos;
-  const { BLOCK, BLOCKS, occlusion, changeMind, placeOf, paintImage } = window.Dessin;
+  const { el, button, plural, table } = window.Demos;
+  const { BLOCK, BLOCKS, occlusion, changeMind, placeOf, paintImage, short } = window.Dessin;
   const MARKS = ["effacer", "encrer"];
 
   class Why {
@@ -23,9 +23,9 @@
       this.drops = occlusion(network, image, digit);
       const rows = Array.from({ length: BLOCKS }, (_, i) => this.drops.slice(BLOCKS * i, BLOCKS * (i + 1)));
       const top = this.drops.indexOf(Math.max(...this.drops));
-      this.text.textContent = `On efface tour à tour chaque bloc de ${BLOCK} × ${BLOCK} pixels, et l’on regarde ce que perd la cote du ${digit} (en logarithme). Rien ne compte plus que le bloc ${placeOf(top)}\u202f: ${number(this.drops[top], 1)}.`;
+      this.text.textContent = `On efface tour à tour chaque bloc de ${BLOCK} × ${BLOCK} pixels, et l’on regarde ce que perd sa cote, ln(p / (1 − p)), où p est la probabilité du ${digit}. Rien ne compte plus que le bloc ${placeOf(top)}\u202f: ${short(this.drops[top])}.`;
       const columns = ["", ...Array.from({ length: BLOCKS }, (_, j) => String(j + 1))];
-      const cells = rows.map((row, i) => [String(i + 1), ...row.map((value) => (value ? number(value, 1) : "·"))]);
+      const cells = rows.map((row, i) => [String(i + 1), ...row.map((value) => (value ? short(value) : "·"))]);
       this.values.replaceChildren(table(`Ce que perd la cote du ${digit}, bloc par bloc`, columns, cells));
       this.canvas.setAttribute("aria-label", `L’image, teintée là où elle plaide pour le ${digit}. ${this.text.textContent}`);
       this.paint();
@@ -61,8 +61,8 @@
         pen.font = `600 ${Math.round(step / 2.6)}px sans-serif`;
         pen.textAlign = "center";
         pen.textBaseline = "middle";
-        pen.strokeText(number(value, 1), x + step / 2, y + step / 2);
-        pen.fillText(number(value, 1), x + step / 2, y + step / 2);
+        pen.strokeText(short(value), x + step / 2, y + step / 2);
+        pen.fillText(short(value), x + step / 2, y + step / 2);
       });
     }
   }

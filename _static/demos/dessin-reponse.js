@@ -6,6 +6,8 @@
   const { el, number, percent, plural } = window.Demos;
   const SMALL = 20; // côté, en points d'encre, au-dessous duquel on ne répond pas : cinq cases de la grille
 
+  // À une décimale, sans puissance de dix ni « −0,0 ».
+  const short = (value) => number(Math.abs(value) < 0.05 ? 0 : value, 1);
   const share = (p) => (p > 0.995 ? "plus de 99\u00a0%" : p < 0.005 ? "moins de 1\u00a0%" : percent(p));
 
   // { state, text } : l'état de l'ardoise, et sa phrase. `probabilities` vaut null tant qu'il n'y a rien à lire.
@@ -54,7 +56,7 @@
       const most = probabilities && Math.max(...probabilities);
       this.rows.forEach(({ row, bar, value }, digit) => {
         const p = probabilities?.[digit];
-        value.textContent = probabilities ? percent(p, 1) : "—";
+        value.textContent = probabilities ? `${short(100 * p)}\u00a0%` : "—";
         bar.style.width = `${100 * (p ?? 0)}%`;
         row.classList.toggle("dessin-premier", probabilities !== null && p === most);
       });
@@ -81,5 +83,5 @@
     );
   }
 
-  Object.assign(window.Dessin, { sentence, isTooSmall, Probabilities, preparationSentence, paintImage, share });
+  Object.assign(window.Dessin, { sentence, isTooSmall, Probabilities, preparationSentence, paintImage, short });
 })();

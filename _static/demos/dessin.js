@@ -4,7 +4,7 @@
 (function () {
   "use strict";
 
-  const { el } = window.Demos;
+  const { el, number } = window.Demos;
   const { softmax, logits, bytes, readNetwork } = window.Convolution;
   const { Slate, Probabilities, Why, ChangeMind, Calculation, Breakages, BREAKAGES } = window.Dessin;
   const DATA = window.DemosData.dessin;
@@ -50,7 +50,7 @@
     }
 
     buildAnswer() {
-      const silence = `Sous ${percent(DATA.threshold)}, il ne répond pas\u202f: sur ${DATA.n_measured} images de validation, il s’est tu pour ${percent(DATA.abstained)} d’entre elles, et trompé pour ${percent(DATA.errors)} des autres. Votre main n’est pas celle de MNIST\u202f: il peut y faire moins bien.`;
+      const silence = `Sous ${window.Demos.percent(DATA.threshold)}, il ne répond pas\u202f: sur ${number(DATA.n_measured, 0)} images de validation, il s’est tu devant ${percent(DATA.abstained)} et s’est trompé sur ${percent(DATA.errors)} des autres. Votre main n’est pas celle de MNIST\u202f: il peut y faire moins bien.`;
       const view = el("div", {}, el("p", { class: "demo-small" }, "Ce que le réseau voit"), this.seen, this.preparation);
       return [
         el("div", { class: "dessin-cote" }, this.probabilities.node, view),

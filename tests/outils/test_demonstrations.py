@@ -5,6 +5,7 @@ import re
 
 import pytest
 from demo_page import FIGURE, ROOT, build, directive, executed, rebuild
+from demonstration_rules import RULES
 
 PAGE = (
     directive("petit-reseau", "taux=3")
@@ -104,6 +105,22 @@ def test_exported_values_follow_the_execution(tmp_path):
     assert not data.exists()
 
 
-def test_all_the_code_is_light():
-    files = [path for path in (ROOT / "_static" / "demos").iterdir() if path.suffix in (".js", ".css")]
-    assert sum(len(gzip.compress(path.read_bytes())) for path in files) <= 40_000
+CHAPTERS = sorted(ROOT.glob("chapters/*.md"))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=[chapter.stem for chapter in CHAPTERS])
+def test_the_code_that_a_page_loads_is_light(chapter):
+    """Ce que chargent toutes les démonstrations d'une page, ensemble."""
+    placed = set(re.findall(r"^:+\{demonstration\} (\S+)", chapter.read_text("utf8"), re.M))
+    assert weight(placed) <= 40_000
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_the_code_of_each_is_light(name):
+    assert weight({name}) <= 40_000
+
+
+def weight(names):
+    """Octets, comprimés, que charge une page qui place ces démonstrations."""
+    files = {"demos.js", "demos.css"}.union(*(RULES[name]["scripts"] for name in names))
+    return sum(len(gzip.compress((ROOT / "_static" / "demos" / file).read_bytes())) for file in files)
