@@ -9,13 +9,21 @@
 
     Avec {situation}`η = 3 <petit-reseau?donnees=lunes&taux=3>`, il diverge.
 
+Sur une autre page, `page` au lieu de `figure` la reprend, sans numéro, avec les données que cette page-là exporte :
+
+    :::{demonstration} dessin
+    :page: chapters/10-cnn-mnist
+    :reglages: cacher=images,pourquoi,avis,calcul,pannes,lien
+
+    La légende.
+    :::
+
 Elle est numérotée comme une figure, et se cite : {numref}`demo-petit-reseau`. Sans JavaScript, à l'impression et hors
 du site, la figure du cahier que nomme `figure` tient sa place. Un nom, un réglage ou une figure inconnus sont signalés
 avec leur fichier et leur ligne, et font échouer une construction stricte (`-W`).
 """
 
 import json
-import re
 import sys
 from html import escape
 from pathlib import Path
@@ -24,14 +32,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # outils/, comme d
 
 import demonstration_data  # noqa: E402
 from demonstration_rules import DemonstrationError, query, rules
+from demonstration_situation import ResolveSituations, SituationRole
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import SphinxDirective
 
 logger = logging.getLogger(__name__)
-SITUATION = re.compile(r"(?P<title>.+?)\s*<(?P<name>[\w-]+)(?:\?(?P<settings>[^>]*))?>", re.DOTALL)
 FALLBACK = (
     "Cette démonstration se manipule dans un navigateur, avec JavaScript. À sa place\u202f: {{numref}}`{figure}`."
 )
@@ -41,14 +49,14 @@ class demonstration(nodes.figure):
     """Enfants : de quoi la remplacer (`nodes.container`), puis la légende. Attributs : `name`, `figure`, `start`."""
 
 
-class situation(nodes.reference):
-    """Un lien vers une démonstration, dans un état donné. Attributs : `name`, `query`."""
+class preview(demonstration):
+    """Une démonstration d'une autre page, sans numéro. Attributs : `name`, `page`, `start`."""
 
 
 class DemonstrationDirective(SphinxDirective):
     required_arguments = 1
     has_content = True
-    option_spec = {"figure": directives.unchanged_required, "reglages": directives.unchanged_required}
+    option_spec = dict.fromkeys(("figure", "page", "reglages"), directives.unchanged_required)
 
     def run(self):
         try:
@@ -59,55 +67,31 @@ class DemonstrationDirective(SphinxDirective):
 
     def build(self, name):
         start = query(name, self.options.get("reglages", ""))
-        if not self.options.get("figure"):
+        figure, page = self.options.get("figure"), self.options.get("page")
+        if not (figure or page):
             raise DemonstrationError("il manque l’option « figure » : celle qui tient sa place sans JavaScript")
-        if rules(name).get("exporte") and demonstration_data.exported(self.env.srcdir, self.env.docname, name) is None:
-            raise DemonstrationError(f'aucune cellule de la page n’exporte ses données : export("{name}", …)')
+        if rules(name).get("exporte"):
+            self.check_exported(name, page or self.env.docname)
         body = nodes.Element()
         self.state.nested_parse(self.content, self.content_offset, body)
         if len(body) != 1 or not isinstance(body[0], nodes.paragraph):
             raise DemonstrationError("attendu : une légende, en un paragraphe")
-        figure = self.options["figure"]
-        text, messages = self.state.inline_text(FALLBACK.format(figure=figure), self.lineno)
+        text, messages = self.state.inline_text(FALLBACK.format(figure=figure or f"demo-{name}"), self.lineno)
         fallback = nodes.container("", nodes.paragraph("", "", *text), classes=["demo-repli"])
         caption = nodes.caption("", "", *body[0].children)
-        label = f"demo-{name}"
-        node = demonstration("", fallback, caption, names=[label], name=name, figure=figure, start=start)
+        common = {"name": name, "start": start}
+        if page:
+            node = preview("", fallback, caption, ids=[f"apercu-{name}"], page=page, **common)
+        else:
+            node = demonstration("", fallback, caption, names=[f"demo-{name}"], figure=figure, **common)
+            self.state.document.note_explicit_target(node, node)
         self.set_source_info(node)
-        self.state.document.note_explicit_target(node, node)
         return [node, *messages]
 
-
-class SituationRole(SphinxRole):
-    def run(self):
-        match = SITUATION.fullmatch(self.text)
-        try:
-            if not match:
-                raise DemonstrationError("attendu : {situation}`texte <nom?réglage=valeur>`")
-            target = query(match["name"], match["settings"] or "")
-        except DemonstrationError as error:
-            logger.error("situation : %s", error, location=(self.env.docname, self.lineno))
-            return [nodes.Text(self.text)], []
-        node = situation("", match["title"], name=match["name"], query=target)
-        self.set_source_info(node)
-        return [node], []
-
-
-class ResolveSituations(SphinxPostTransform):
-    """Le lien mène à la page où la démonstration est placée, quelle qu'elle soit."""
-
-    default_priority = 9
-
-    def run(self, **kwargs):
-        labels = self.env.domaindata["std"]["anonlabels"]
-        for node in list(self.document.findall(situation)):
-            page, identifier = labels.get(f"demo-{node['name']}", (None, None))
-            if page is None:
-                logger.error("situation : aucune page ne place la démonstration « %s »", node["name"], location=node)
-            address = f"#{identifier}?{node['query']}"
-            uri = self.app.builder.get_relative_uri(self.env.docname, page) if page else ""
-            inside = nodes.inline("", "", *node.children)
-            node.replace_self(nodes.reference("", "", inside, refuri=uri + address, internal=True))
+    def check_exported(self, name, page):
+        if demonstration_data.exported(self.env.srcdir, page, name) is None:
+            where = "de la page" if page == self.env.docname else f"de « {page} »"
+            raise DemonstrationError(f'aucune cellule {where} n’exporte ses données : export("{name}", …)')
 
 
 class FillFallbacks(SphinxPostTransform):
@@ -118,6 +102,10 @@ class FillFallbacks(SphinxPostTransform):
     def run(self, **kwargs):
         for node in list(self.document.findall(demonstration)):
             fallback = node.children[0]
+            if isinstance(node, preview):
+                if self.app.builder.format != "html":
+                    node.replace_self(fallback.children)
+                continue
             if self.app.builder.format == "markdown":
                 address = f"{self.app.builder.get_target_uri(self.env.docname)}#{node['ids'][0]}"
                 text = nodes.Text("Manipuler cette démonstration dans la page du cours")
@@ -155,10 +143,10 @@ def choose_assets(app, pagename, templatename, context, doctree):
     for key in ("script_files", "css_files"):
         files = context.get(key, [])
         files[:] = [file for file in files if "demos/" not in str(getattr(file, "filename", file))]
-    placed = [node["name"] for node in doctree.findall(demonstration)] if doctree is not None else []
-    for name in placed:
-        if rules(name).get("exporte"):
-            demonstration_data.write(app, pagename, name)
+    placed = list(doctree.findall(demonstration)) if doctree is not None else []
+    for node in placed:
+        if rules(node["name"]).get("exporte"):
+            demonstration_data.write(app, node.get("page", pagename), node["name"])
     if placed:
         app.add_js_file("demos/demos.js", loading_method="defer")
         app.add_css_file("demos/demos.css")
@@ -166,6 +154,7 @@ def choose_assets(app, pagename, templatename, context, doctree):
 
 def setup(app):
     app.add_enumerable_node(demonstration, "demonstration", html=(visit_html, depart_html))
+    app.add_node(preview, html=(visit_html, depart_html))
     app.add_directive("demonstration", DemonstrationDirective)
     app.add_role("situation", SituationRole())
     app.add_post_transform(ResolveSituations)

@@ -4,9 +4,10 @@ import gzip
 import re
 
 import pytest
+import yaml
 from demo_page import FIGURE, ROOT, build, directive, executed, rebuild
-from demonstration_rules import RULES
 
+RULES = yaml.safe_load((ROOT / "_ext" / "demonstrations.yml").read_text("utf8"))
 PAGE = (
     directive("petit-reseau", "taux=3")
     + "\nVoyez la {numref}`demo-petit-reseau`, et {situation}`η = 3 <petit-reseau?taux=3&lot=tout>`.\n"
@@ -103,6 +104,21 @@ def test_exported_values_follow_the_execution(tmp_path):
     source.write_text("# Titre\n", "utf8")
     rebuild(source.parent)
     assert not data.exists()
+
+
+def test_another_page_can_take_it_up(tmp_path):
+    """Sans numéro, avec les données de la page qui la place ; celle-ci ne les exporte pas : la faute est dite."""
+    preview = ":::{demonstration} perceptron\n:page: index\n\nUn aperçu.\n:::\n"
+    values = executed("perceptron", {"X": [[1, 2.5]], "y": [0]})
+    build(tmp_path, directive("perceptron"), notebook=values)
+    source = tmp_path / "source"
+    (source / "sans.md").write_text(f"---\norphan: true\n---\n# Autre page\n\n{preview}", "utf8")
+    out, warnings = rebuild(source)
+    html = (out / "sans.html").read_text("utf8")
+    assert warnings == "" and 'id="apercu-perceptron"' in html and "donnees-perceptron.js" in html
+    assert "caption-number" not in html and "caption-number" in (out / "index.html").read_text("utf8")
+    (source / "sans.md").write_text(f"# Autre page\n\n{preview.replace('index', 'absente')}", "utf8")
+    assert "aucune cellule de « absente » n’exporte ses données" in rebuild(source, "text")[1]
 
 
 CHAPTERS = sorted(ROOT.glob("chapters/*.md"))

@@ -89,7 +89,7 @@ def values(network, X, y, **changes):
     return {
         "layers": navigateur.describe(network),
         "temperature": 1.0,
-        "threshold": 0.2,
+        "threshold": 0.0,
         "abstained": 0.012,
         "errors": 0.003,
         "n_measured": 2500,
