@@ -58,7 +58,7 @@
 
   // L'exactitude que le cahier a mesurée sous cette panne.
   const measured = (data, panne, filtre) =>
-    panne === "filtre" ? data.exactitudes.filtre[filtre - 1] : data.exactitudes[panne];
+    panne === "filtre" ? data.accuracies.filtre[filtre - 1] : data.accuracies[panne];
 
   // `choose(réglages)` : ce que le lecteur casse. La mesure ne se lit qu'après un pronostic.
   class Breakages {
