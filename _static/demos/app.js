@@ -93,6 +93,20 @@
     return { node: el("div", { class: "demo-row" }, window.Demos.field(label, box, slider)), set };
   }
 
+  // Un canevas d'un pixel par nombre de `rows` ; `choose(pinceau, nombre)` règle sa couleur.
+  function mosaic(rows, choose) {
+    const canvas = Object.assign(document.createElement("canvas"), { width: rows[0].length, height: rows.length }),
+      pen = canvas.getContext("2d");
+    rows.forEach((values, r) =>
+      values.forEach((value, c) => {
+        choose(pen, value);
+        pen.fillRect(c, r, 1, 1);
+      }),
+    );
+    return canvas;
+  }
+
   window.Demos.DemoApp = DemoApp;
+  window.Demos.mosaic = mosaic;
   window.Demos.numberField = numberField;
 })();

@@ -39,7 +39,8 @@
         pen.drawImage(this.background(value, color, low, high), 0, 0, width, height);
         pen.strokeStyle = color("trait");
         pen.lineWidth = points ? 2 : 1;
-        this.strokeLevel(pen, (r, c) => value(r * GRID + c) - (low + high) / 2, width / GRID, height / GRID);
+        const level = (r, c) => value(r * GRID + c) - (low + high) / 2;
+        window.Demos.strokeLevel(pen, level, GRID, width / GRID, height / GRID);
       }
       if (points && this.training) this.paintPoints(pen, width, height, color);
     },
@@ -56,36 +57,6 @@
         pen.fillRect(k % GRID, Math.floor(k / GRID), 1, 1);
       }
       return small;
-    },
-
-    // La ligne où `value` s'annule : un segment par case dont les coins n'ont pas tous le même signe.
-    strokeLevel(pen, value, w, h) {
-      const CORNERS = [
-        [0, 0],
-        [0, 1],
-        [1, 1],
-        [1, 0],
-      ];
-      pen.beginPath();
-      for (let r = 0; r + 1 < GRID; r++)
-        for (let c = 0; c + 1 < GRID; c++) {
-          const corners = CORNERS.map(([i, j]) => value(r + i, c + j)),
-            crossings = [];
-          for (let k = 0; k < 4; k++) {
-            const a = corners[k],
-              b = corners[(k + 1) % 4];
-            if (a > 0 === b > 0 || !Number.isFinite(a - b)) continue;
-            const [i0, j0] = CORNERS[k],
-              [i1, j1] = CORNERS[(k + 1) % 4],
-              t = a / (a - b);
-            crossings.push([(c + 0.5 + j0 + t * (j1 - j0)) * w, (r + 0.5 + i0 + t * (i1 - i0)) * h]);
-          }
-          for (let k = 0; k + 1 < crossings.length; k += 2) {
-            pen.moveTo(...crossings[k]);
-            pen.lineTo(...crossings[k + 1]);
-          }
-        }
-      pen.stroke();
     },
 
     paintPoints(pen, width, height, color) {

@@ -18,6 +18,12 @@ CONCLUSIONS = [  # un morceau de la situation, le début de la phrase d'état qu
     ("depart=constant&pas=12000", "Bloqué"),
     ("donnees=fleurs&corrections=1", "1 correction,"),
     ("donnees=xor&corrections=8", "Sans fin : après 8 corrections"),
+    ("taux=1&pas=50", "En route"),
+    ("taux=20&pas=50", "Au fond"),
+    ("taux=40&pas=50", "Oscille"),
+    ("taux=5&lot=4&pas=300", "En route"),
+    ("pas=2&bord=valid", "Carte de 13 × 13"),
+    ("suite=maximum", "Carte de 28 × 28, puis 14 × 14"),
     ("donnees=et&corrections=11", "Fini : 11 corrections"),
 ]
 
