@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue importer test exercices durees cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue importer ajouter retirer renommer test exercices durees cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,15 @@ vue: installation ## montre le site sur http://127.0.0.1:8000, et chaque page d�
 
 importer: installation ## fait une page d'un cahier à vous : make importer CAHIER=x.ipynb (PAGE=chapters/12-sujet)
 	@$(PY) -m outils.reprise "$(CAHIER)" $(if $(PAGE),--page "$(PAGE)")
+
+ajouter: installation ## met une page au sommaire, squelette compris : make ajouter PAGE=chapters/11-sujet (APRES=chapters/05-…)
+	@$(PY) -m outils.sommaire ajouter "$(PAGE)" $(if $(APRES),--apres "$(APRES)")
+
+retirer: installation ## ôte une page du sommaire, et dit qui y renvoyait : make retirer PAGE=chapters/07-sujet
+	@$(PY) -m outils.sommaire retirer "$(PAGE)"
+
+renommer: installation ## renomme une page et tout ce qui porte son nom : make renommer PAGE=chapters/07-sujet NOM=chapters/07-autre
+	@$(PY) -m outils.sommaire renommer "$(PAGE)" "$(NOM)"
 
 test: $(CHECKS)  ## tous les contrôles, ceux que lance l'intégration continue (QUOI=site : une partie)
 	@$(PY) tests/parties.py $(if $(QUOI),"$(QUOI)")
@@ -96,8 +105,9 @@ vitrine: cahiers binder ## met le site et les cahiers, sans leurs sources, dans 
 proposition:     ## dépose les verrous de _build/verrous sur la branche de Dependabot (DEPOT, BRANCHE, COMMIT : verrouiller.yml)
 	@$(PYTHON) -m outils.veille.propose "$(DEPOT)" "$(BRANCHE)" "$(COMMIT)" _build/verrous
 
-notes: installation ## corrige des copies en cage : make notes COPIES=dossier (FEUILLE, SORTIE, DELAI, MEMOIRE : voir le guide)
+notes: installation ## corrige des copies en cage : make notes COPIES=dossier-ou-zip (FEUILLE, SORTIE, FEUILLE_MOODLE, SUR… : voir le guide)
 	@$(PY) -m outils.copies "$(COPIES)" $(if $(FEUILLE),--feuille "$(FEUILLE)") $(if $(SORTIE),--sortie "$(SORTIE)") \
+	  $(if $(FEUILLE_MOODLE),--moodle "$(FEUILLE_MOODLE)") $(if $(SUR),--sur $(SUR)) \
 	  $(if $(DELAI),--delai $(DELAI)) $(if $(MEMOIRE),--memoire $(MEMOIRE)) $(if $(filter oui,$(SANS_ISOLATION)),--sans-isolation)
 
 surveillance: installation ## relève les versions parues, celles de Colab et les liens en panne

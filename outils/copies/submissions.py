@@ -45,6 +45,11 @@ def find_files(folder, ignored=()):
             yield path
 
 
+def is_notebook(path):
+    """Vrai si le nom est celui d'un cahier, capitales et terminaison ajoutée par un navigateur comprises."""
+    return path.name.lower().endswith((".ipynb", ".ipynb.txt", ".ipynb.json"))
+
+
 def read_submission(path):
     """La copie `path` ; `Unreadable` si ce n'est pas un cahier."""
     if path.is_symlink() or not path.is_file():
@@ -52,7 +57,7 @@ def read_submission(path):
     size = path.stat().st_size
     if not size:
         raise Unreadable("le fichier est vide.")
-    if path.suffix != ".ipynb":
+    if not is_notebook(path):
         raise Unreadable("ce n’est pas un cahier Jupyter (.ipynb).")
     if size > MAX_BYTES:
         raise Unreadable("le cahier est trop gros : effacez les sorties, puis enregistrez.")

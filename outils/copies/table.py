@@ -1,6 +1,7 @@
 """Le tableau des notes, tel qu'un tableur français l'ouvre d'un double clic."""
 
 import csv
+import io
 import os
 import re
 import tempfile
@@ -18,11 +19,17 @@ def write_table(rows, path):
         states = [STATES[row.verdicts[n][0]] if n in row.verdicts else "" for n in numbers]
         values = [row.name, row.sheet, row.points, row.maximum, *states, row.message]
         lines.append([harmless(value) for value in values])
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=";").writerows(lines)
+    write_private(path, text.getvalue().encode("utf-8-sig"))
+
+
+def write_private(path, content):
+    """Écrit des octets d'un seul geste, pour qui corrige seulement ; un échec laisse l'ancien fichier."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".notes-") as folder:  # illisible aux autres comptes
         draft = Path(folder, path.name)
-        with draft.open("w", encoding="utf-8-sig", newline="") as stream:
-            csv.writer(stream, delimiter=";").writerows(lines)
-        draft.chmod(0o600)  # des notes ne regardent que qui corrige
+        draft.write_bytes(content)
+        draft.chmod(0o600)
         os.replace(draft, path)
 
 

@@ -32,14 +32,16 @@ class Row:
     message: str = ""
 
 
-def grade_file(path, name, finder, limits, sandbox):
-    """La ligne de la copie `path`, quoi qu'elle contienne."""
+def grade_copy(copy, finder, limits, sandbox):
+    """La ligne de `copy`, quoi qu'elle contienne."""
     sheet, verdicts = finder.default, {}
     try:
-        submission = read_submission(path)
+        if copy.path is None:
+            raise Unreadable(copy.note)
+        submission = read_submission(copy.path)
         sheet = finder.find(submission)
         verdicts = grade_submission(submission, sheet, limits, sandbox)
-        message = summary(verdicts)
+        message = " ".join(filter(None, (copy.note, summary(verdicts))))
     except Unreadable as error:
         message = f"Copie non corrigée : {error}"
     except Exception as error:  # imprévue, elle ne coûte que cette copie : les autres ont droit à leurs notes
@@ -47,7 +49,7 @@ def grade_file(path, name, finder, limits, sandbox):
         message = f"Copie non corrigée : {reason} ; prévenez l’équipe du cours."
     stars = {exercise.number: exercise.stars for exercise in sheet.exercises} if sheet else {}
     points = sum(stars[number] for number, (state, _) in verdicts.items() if state == "right")
-    return Row(name, sheet.name if sheet else "", points, sum(stars.values()), verdicts, message)
+    return Row(copy.name, sheet.name if sheet else "", points, sum(stars.values()), verdicts, message)
 
 
 def grade_submission(submission, sheet, limits, sandbox):

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from outils.depot import BadSetting
-from outils.livre import contents
+from outils.livre import contents, toc
 from outils.reprise.page import Page
 from outils.reprise.prose import slug
 from outils.reprise.reading import Refused, read
@@ -31,21 +31,6 @@ def listed_name(root, source):
     return name if name in contents.pages(root) else ""
 
 
-def add_to_contents(root, name):
-    """Ajoute la page après le dernier chapitre du sommaire, sans rien récrire d'autre."""
-    path = root / "_toc.yml"
-    lines = path.read_text("utf8").splitlines(keepends=True)
-    ranks = [rank for rank, line in enumerate(lines) if "file: chapters/" in line]
-    if not ranks:
-        raise Refused("_toc.yml ne nomme aucun chapitre : ajoutez-y la page à la main.")
-    indent = lines[ranks[-1]].partition("-")[0]
-    end = ranks[-1] + 1
-    while end < len(lines) and lines[end].startswith(f"{indent} "):  # les exercices de ce chapitre
-        end += 1
-    lines.insert(end, f"{indent}- file: {name}\n")
-    path.write_text("".join(lines), "utf8")
-
-
 def import_notebook(root, source, name):
     """Écrit la page ; renvoie le compte rendu, ligne à ligne."""
     listed = listed_name(root, source)
@@ -63,7 +48,7 @@ def import_notebook(root, source, name):
         (root / name).mkdir(exist_ok=True)
         (root / name / file).write_bytes(content)
     if name not in contents.pages(root):
-        add_to_contents(root, name)
+        toc.add_page(root, name)
     report = [f"Page écrite : {name}.md", *(f"  · {line}" for line in said + page.report)]
     if page.prose.files:
         report.append(f"Dossier compagnon : {name}/ ({', '.join(sorted(page.prose.files))})")

@@ -19,6 +19,7 @@ from browser import skip_or_fail
 
 from outils.copies import grade
 from outils.copies.sandbox import Sandbox, Unavailable
+from outils.copies.table import write_table
 
 ROOT = Path(__file__).parents[2]
 STEP = 4  # secondes permises à une cellule
@@ -454,7 +455,7 @@ def test_a_failed_write_keeps_the_previous_table(tmp_path, monkeypatch):
     output.write_text("ancien tableau", "utf8")
     monkeypatch.setattr(os, "replace", lambda *paths: (_ for _ in ()).throw(OSError("disque plein")))
     with pytest.raises(OSError, match="disque plein"):
-        grade.write_table([], output)
+        write_table([], output)
     assert output.read_text("utf8") == "ancien tableau" and [path.name for path in tmp_path.iterdir()] == ["notes.csv"]
 
 

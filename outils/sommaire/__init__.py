@@ -1,0 +1,1 @@
+"""Les pages du livre : en ajouter une, en retirer une, en renommer une."""
