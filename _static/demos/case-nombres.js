@@ -47,7 +47,7 @@
         n = (value) => number(value, 3);
       const rows = covered(this.image, i, j, this.options).map(([r, c, pixel], k) => {
         const outside = this.image[r]?.[c] === undefined;
-        return [outside ? "hors de l’image" : `(${r}\u202f; ${c})`, n(pixel), n(this.kernel[k]), n(pixel * this.kernel[k])];
+        return [outside ? "hors de l’image" : `(${r}\u202f; ${c})`, n(pixel), n(this.kernel[k]), n(pixel * this.kernel[k] + 0)];
       });
       const sum = this.sums[i][j],
         { bias } = this;

@@ -84,7 +84,7 @@ def test_whole_scenario_by_keyboard(page, out):
     page.keyboard.press("Tab")
     assert page.evaluate(f"[{APP}.state.filtre, {APP}.kernel[0], {APP}.kernel[8]]") == ["perso", 0.5, 1]
     page.get_by_label("Ligne", exact=True).press("ArrowUp")
-    assert page.evaluate(f"{APP}.focus.i") == 6
+    assert page.evaluate(f"{APP}.focus.i") == 8
     tab_to(page, "positive")
     page.keyboard.press("Enter")
     assert "Vos prévisions" in page.locator(".demo-answer").inner_text()
