@@ -342,7 +342,7 @@ def test_every_file_has_its_row(table):
 
 def test_nothing_escaped(table, listener):
     _, place, _ = table
-    assert sorted(path.name for path in place.iterdir()) == ["copies", "notes.csv"]
+    assert sorted(path.name for path in place.iterdir()) == ["copies", "notes.csv", "notes.html"]
     assert listener.calls == 0
 
 
