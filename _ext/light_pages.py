@@ -3,13 +3,14 @@
 - les scripts et styles que la page n'utilise pas ne sont pas liés, et les scripts n'arrêtent pas l'affichage ;
 - les polices d'icônes et de mathématiques sont réduites aux signes que les pages emploient ;
 - les scripts du thème n'écrivent plus dans la console ;
-- les figures d'une exécution passée, que plus aucune page ne montre, ne sont pas publiées.
+- les figures d'une exécution passée, que plus aucune page ne montre, ne sont pas publiées ; ni les fichiers que le thème
+  et les extensions posent dans `_static/` et que ni page, ni feuille, ni script ne nomme (traductions, thebe, logos).
 
 Sphinx repose les fichiers d'origine à chaque construction : tout se refait donc d'après les pages du moment.
 """
 
 import re
-from importlib.metadata import distribution
+from importlib.metadata import distribution, version
 from pathlib import Path
 from urllib.parse import quote
 
@@ -29,6 +30,7 @@ CONSOLE = re.compile(r"console\.(?:log|info|debug)\((?:[^()]|\((?:[^()]|\([^()]*
 
 def drop_unused_files(app, pagename, templatename, context, doctree):
     classes = " ".join(re.findall(r'class="([^"]*)"', context.get("body") or ""))
+    context["theme_version"] = version("pydata-sphinx-theme")  # ce que le thème mettrait dans l'adresse de ses fichiers
     for kind in ("script_files", "css_files"):
         context[kind] = [file for file in context.get(kind, []) if not is_unused(file, classes)]
     for script in context["script_files"]:
@@ -88,6 +90,16 @@ def silence(static):
         script.write_text(CONSOLE.sub("void 0", script.read_text("utf-8")), "utf-8")
 
 
+def drop_unnamed(static, pages):
+    """Retire de `static` ce dont le nom n'est écrit ni dans une page, ni dans un autre fichier. Une licence reste."""
+    files = [path for path in static.rglob("*") if path.is_file()]
+    texts = {path: path.read_text("utf-8") for path in files if path.suffix in (".css", ".js")}
+    for file in files:
+        others = [text for path, text in texts.items() if path != file]
+        if "LICENSE" not in file.name and not any(file.name in text for text in [*pages, *others]):
+            file.unlink()
+
+
 def shrink(app, exception):
     if exception or app.builder.name != "html":
         return
@@ -96,8 +108,7 @@ def shrink(app, exception):
     shrink_icons(static, pages)
     write_math_font(static, pages)
     silence(static)
-    for unused in {*static.rglob("*.map"), *static.glob("scripts/fontawesome.js*")}:
-        unused.unlink()
+    drop_unnamed(static, pages)
     text = "".join(pages)
     for image in Path(app.outdir, "_images").glob("*"):
         if quote(image.name) not in text:

@@ -4,7 +4,6 @@
   et embarque script et styles ; sa forme texte (`Pipeline(steps=[…])`) est celle que l'on tape.
 - `model.summary(print_fn=print)` laisse, avant son texte, un bloc HTML vide : on le retire.
 - Le coin vide d'un tableau n'est pas un en-tête : un lecteur d'écran annoncerait une colonne sans nom.
-- Une figure mène à son image : sur un téléphone, on l'ouvre seule pour l'agrandir.
 """
 
 import re
@@ -13,7 +12,6 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 EMPTY_BLOCK = re.compile(r"<pre\b[^>]*>\s*</pre>\s*")
-FIGURE = re.compile(r'<img [^>]*\bsrc="([^"]*\b_images/[^"]+\.png)"[^>]*>')
 EMPTY_HEADER = re.compile(r"<th\b[^>]*>\s*(<p>\s*</p>)?\s*</th>")
 
 
@@ -37,13 +35,7 @@ def drop_empty_headers(app, pagename, templatename, context, doctree):
         context["body"] = EMPTY_HEADER.sub("<td></td>", context["body"])
 
 
-def link_figures(app, pagename, templatename, context, doctree):
-    if "body" in context:
-        context["body"] = FIGURE.sub(r'<a class="agrandir" href="\1">\g<0></a>', context["body"])
-
-
 def setup(app):
     app.add_post_transform(ReadableOutputs)
     app.connect("html-page-context", drop_empty_headers)
-    app.connect("html-page-context", link_figures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -32,7 +32,7 @@ def stand_in(*known):
     return decorate
 
 
-@stand_in("ref", "persist-credentials")
+@stand_in("ref", "persist-credentials", "fetch-depth")
 def checkout(job, inputs):
     run = job.run
     job.need("contents:")

@@ -266,3 +266,33 @@ def test_banner_matches_the_execution(site, pages):
     expected = {f"{name}.html" for name, run in execution.items() if not all(run["datasets"].values())}
     shown = {name for name, page in pages.items() if 'role="note"' in page.path.read_text("utf-8")}
     assert shown == expected
+
+
+# ------------------------------------------------------------------------------- Les figures
+def test_a_figure_opens_in_the_page(page, server, pages):
+    """Au clavier : Entrée ouvre, le focus est dans la fenêtre, Échap ferme et le rend à la figure."""
+    page.goto(f"{server}/{first_page(pages, 'class=.agrandir')}", wait_until="networkidle")
+    page.evaluate(SKIP_PREDICTIONS)
+    link = page.locator("a.agrandir").first
+    link.focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog.figure-agrandie")
+    assert page.evaluate("document.activeElement.textContent") == "Fermer"
+    assert dialog.locator("img").get_attribute("alt") == link.locator("img").get_attribute("alt")
+    assert dialog.locator("a[download]").get_attribute("href") == link.evaluate("link => link.href")
+    page.add_script_tag(path=AXE)
+    assert page.evaluate("axe.run('dialog.figure-agrandie', {preload: false}).then(run => run.violations)") == []
+    page.keyboard.press("Escape")
+    assert dialog.count() == 0
+    assert page.evaluate("document.activeElement.className").startswith("agrandir")
+
+
+def test_images_have_their_place_before_they_come(pages):
+    unsized = [
+        f"{name} : {source}"
+        for name, page in pages.items()
+        for source in re.findall(
+            r'<img (?![^>]*\bwidth=)[^>]*src="([^"]*_images/[^"]*\.(?:png|webp))"', page.path.read_text("utf8")
+        )
+    ]
+    assert unsized == []

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 from sphinx.testing.util import SphinxTestApp
 
 EXTENSIONS = Path(__file__).parents[2] / "_ext"
@@ -179,11 +180,23 @@ def test_empty_table_corner_is_not_a_header():
     assert context["body"] == "<td></td><td></td><th>nom</th>"
 
 
-def test_a_figure_leads_to_its_image():
-    figure, drawing = '<img alt="Une courbe" src="../_images/ab.png"/>', '<img alt="" src="../_static/logo.svg"/>'
-    context = {"body": figure + drawing}
-    import_extension("outputs").link_figures(None, "page", "page.html", context, None)
-    assert context["body"] == f'<a class="agrandir" href="../_images/ab.png">{figure}</a>{drawing}'
+def test_a_figure_is_light_sized_and_leads_to_its_file(tmp_path):
+    """Mêmes pixels, en WebP ; la première tout de suite, les suivantes quand on s'en approche."""
+    drawing = Image.effect_noise((40, 20), 50)
+    drawing.save(tmp_path / "ab.png")
+    builder = SimpleNamespace(images={"ab.png": "ab.png"})
+    app = SimpleNamespace(outdir=tmp_path / "site", srcdir=tmp_path, builder=builder)
+    app.outdir.mkdir()
+    figure, logo = '<img alt="Une courbe" src="../_images/ab.png" />', '<img alt="" src="../_static/logo.svg"/>'
+    context = {"body": figure + logo + figure}
+    import_extension("figures").convert(app, "page", "page.html", context, None)
+    first, second = re.findall(r'<a class="agrandir" href="../_images/ab.webp"><img [^>]*></a>', context["body"])
+    assert logo in context["body"] and 'alt="Une courbe"' in first
+    assert all('width="40" height="20"' in image for image in (first, second))
+    assert "lazy" not in first and 'loading="lazy"' in second
+    assert list(Image.open(app.outdir / "_images" / "ab.webp").convert("L").get_flattened_data()) == list(
+        drawing.get_flattened_data()
+    )
 
 
 # --- Les pages d'exercices --------------------------------------------------------------------------------------
