@@ -3,8 +3,8 @@
 - les scripts et styles que la page n'utilise pas ne sont pas liés, et les scripts n'arrêtent pas l'affichage ;
 - les polices d'icônes et de mathématiques sont réduites aux signes que les pages emploient ;
 - les scripts du thème n'écrivent plus dans la console ;
-- les figures d'une exécution passée, que plus aucune page ne montre, ne sont pas publiées ; ni les fichiers que le thème
-  et les extensions posent dans `_static/` et que ni page, ni feuille, ni script ne nomme (traductions, thebe, logos).
+- les figures d'une exécution passée, que plus aucune page ne montre, ne sont pas publiées ;
+- ni ce que le thème et les extensions posent dans `_static/` et que rien ne nomme (traductions, thebe, logos).
 
 Sphinx repose les fichiers d'origine à chaque construction : tout se refait donc d'après les pages du moment.
 """

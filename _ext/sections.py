@@ -14,7 +14,16 @@ from sphinx import addnodes
 # Un nom que l'on chercherait : avec un trait bas, un point ou une majuscule (`val_loss`, `layers.Dense`).
 CODE_NAME = re.compile(r"\b(?=\w*[._A-Z])[A-Za-z][\w.]{3,40}\b")
 HIDDEN = {"glossary", "math_block", "prediction_answer", "quiz_choice"}
-SKIPPED = (nodes.section, nodes.title, nodes.Invisible, nodes.image, nodes.raw, nodes.compound, addnodes.index)
+SKIPPED = (
+    nodes.section,
+    nodes.title,
+    nodes.label,
+    nodes.Invisible,
+    nodes.image,
+    nodes.raw,
+    nodes.compound,
+    addnodes.index,
+)
 
 
 def is_hidden(node):

@@ -79,7 +79,7 @@ def test_the_site_has_its_plan_and_its_error_page(build):
     assert [url[0].text for url in plan] == [SITE, f"{SITE}suite.html"]
     assert f"Sitemap: {SITE}sitemap.xml" in (out / "robots.txt").read_text("utf8")
     error = (out / "404.html").read_text("utf8")
-    assert set(re.findall(r'(?:href|src)="([^"]+)"', error)) == {SITE}, "à toute profondeur, rien de relatif"
+    assert set(re.findall(r'(?:href|src)="([^"]+)"', error)) == {SITE, "data:,"}, "à toute profondeur, rien de relatif"
     assert 'url=suite.html"' in (out / "ancien.html").read_text("utf8")
     assert json.loads((out / "manifest.webmanifest").read_text("utf8"))["name"] == "Petit cours"
 
