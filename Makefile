@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue importer ajouter retirer renommer test exercices durees cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue importer ajouter retirer renommer test exercices durees ancres cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,9 @@ exercices: installation ## écrit les énoncés (exercises/) d'après les soluti
 
 durees: installation ## met à jour les durées des fiches : la lecture d'après la page, les exercices d'après leur feuille
 	@$(PY) -m outils.feuilles.durations
+
+ancres:          ## ajoute à tests/ancres.txt les ancres du site construit : ce qui est publié ne disparaît plus
+	@$(PY) -m outils.livre.anchors
 
 cahiers: livre   ## exporte chaque page en cahier (.ipynb) pour Colab, Binder et JupyterHub, dans _build/cahiers
 	@$(PY) -m outils.cahiers

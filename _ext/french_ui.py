@@ -4,10 +4,9 @@ Le reste se règle dans `_config.yml` (libellés configurables) et dans `_templa
 """
 
 from gettext import NullTranslations
-from pathlib import Path
 from urllib.parse import quote
 
-from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCellInput
+from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
 from sphinx.locale import translators
 
 MESSAGES = {
@@ -22,7 +21,13 @@ MESSAGES = {
     "Source repositories": "Dépôt du cours",
     "Suggest edit": "Proposer une modification",
 }
-HIDDEN_PARTS = {"source": "le code", "output": "la sortie", "outputs": "la sortie", "content": "la cellule"}
+HIDDEN_PARTS = {
+    "source": "le code",
+    "output": "la sortie",
+    "outputs": "la sortie",
+    "content": "la cellule",
+    "imports": "les imports",
+}
 ISSUE_BODY = "Page : {page}\n\nCe que j’attendais :\n\nCe que je vois :\n"
 
 
@@ -40,21 +45,16 @@ def install_messages(app):
 
 
 def visit_hidden_cell(self, node):
-    """« Afficher le code » : MyST-NB n'offre que le nom anglais de la partie repliée."""
-    for key in ("prompt_show", "prompt_hide"):
-        verb, _, part = node[key].rpartition(" ")
-        node[key] = f"{verb} {HIDDEN_PARTS.get(part, part)}"
-    visit_HideCellInput(self, node)
-    # L'étiquette ARIA est en anglais et masquerait le texte, qui suffit.
-    self.body = [text.replace('<summary aria-label="Toggle hidden content">', "<summary>") for text in self.body]
+    """« Afficher le code » : MyST-NB n'offre que le nom anglais de la partie repliée, et un balisage invalide."""
+    shown, hidden = (in_french(node[key]) for key in ("prompt_show", "prompt_hide"))
+    self.body.append(f'<details class="hide {" ".join(node["classes"])}">')
+    words = f'<span class="collapsed">{shown}</span><span class="expanded">{hidden}</span>'
+    self.body.append(f"<summary>{words}</summary>\n")
 
 
-def translate_scripts(app, exception):
-    """L'étiquette que togglebutton écrit en dur dans son script."""
-    if exception is None and app.builder.name == "html":
-        script = Path(app.outdir) / "_static" / "togglebutton.js"
-        text = script.read_text("utf-8")
-        script.write_text(text.replace("Toggle hidden content", "Afficher ou masquer"), "utf-8")
+def in_french(prompt):
+    verb, _, part = prompt.rpartition(" ")
+    return f"{verb} {HIDDEN_PARTS.get(part, part)}"
 
 
 def translate_issue_link(app, pagename, templatename, context, doctree):
@@ -75,6 +75,5 @@ def all_buttons(buttons):
 def setup(app):
     app.connect("builder-inited", install_messages, priority=100)
     app.connect("html-page-context", translate_issue_link, priority=505)  # le thème pose ses boutons à 501
-    app.connect("build-finished", translate_scripts)
     app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_cell, depart_HideCellInput))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

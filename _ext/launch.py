@@ -33,10 +33,10 @@ def notebook_buttons(root, pagename):
     path = f"{pagename}.ipynb"
     tried = {place: trials.word(trials.known(root, place).get(pagename)) for place in ("colab", "binder")}
     targets = [
-        (f"Colab{tried['colab']}", "Ouvrir dans Colab", repository.colab(path), "fas fa-cloud"),
-        (f"Binder{tried['binder']}", "Ouvrir dans Binder", repository.binder(path), "fas fa-rocket"),
-        ("JupyterHub", "Ouvrir dans le JupyterHub", hub and repository.jupyterhub(path, hub), "fas fa-server"),
-        ("Télécharger (.ipynb)", "Télécharger le cahier Jupyter", repository.raw(path), "fas fa-download"),
+        (f"Colab{tried['colab']}", "Exécuter dans Colab", repository.colab(path), "fas fa-cloud"),
+        (f"Binder{tried['binder']}", "Exécuter dans Binder", repository.binder(path), "fas fa-rocket"),
+        ("JupyterHub", "Exécuter dans le JupyterHub", hub and repository.jupyterhub(path, hub), "fas fa-server"),
+        ("Télécharger (.ipynb)", "Télécharger le cahier", repository.raw(path), "fas fa-download"),
     ]
     return [
         {"type": "link", "text": text, "tooltip": tooltip, "url": url, "icon": icon}
@@ -50,7 +50,7 @@ def add_buttons(app, pagename, templatename, context, doctree):
         group = {
             "type": "group",
             "tooltip": "Exécuter ou télécharger ce cahier",
-            "icon": "fas fa-rocket",
+            "icon": "fas fa-play",
             "buttons": notebook_buttons(Path(app.srcdir), pagename),
             "label": "launch-buttons",
         }

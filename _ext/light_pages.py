@@ -10,21 +10,19 @@ Sphinx repose les fichiers d'origine à chaque construction : tout se refait don
 """
 
 import re
-from importlib.metadata import distribution, version
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
+import fonts as page_fonts
 
 # Ce que Sphinx et le thème lient pour leur recherche, leurs raccourcis et leurs cahiers vivants.
-UNUSED = re.compile(r"thebe|doctools|sphinx_highlight|translations\.js", re.IGNORECASE)
+UNUSED = re.compile(r"thebe|toggle|doctools|sphinx_highlight|translations\.js", re.IGNORECASE)
 # Ce qui ne sert qu'aux pages où se lit ce motif.
 ONLY_WITH = {"sphinx-design": "sd-", "design-tabs": "sd-tab"}
+VIEWPORT = re.compile(r'<meta[^>]*name="viewport"[^>]*>')
 ICON_RULE = re.compile(r"((?:\.fa-[\w-]+:before,?)+)\{content:\"[^\"]+\"\}")
 ICON_FONT = re.compile(r"url\(\.\./vendor/fontawesome/webfonts/(fa-[\w-]+)\.woff2\)[^}]*")
-# Ce que le navigateur dessine sans que la formule l'écrive : le radical, et l'italique des variables (x devient 𝑥).
-IMPLIED = {ord("√"), ord("ℎ"), *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C)}
 CONSOLE = re.compile(r"console\.(?:log|info|debug)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 
 
@@ -37,6 +35,7 @@ def drop_unused_files(app, pagename, templatename, context, doctree):
         # Les scripts en ligne lisent DOCUMENTATION_OPTIONS : le fichier qui le pose reste avant eux.
         if getattr(script, "filename", None) and "documentation_options" not in str(script.filename):
             script.attributes["defer"] = "defer"
+    context["metatags"] = VIEWPORT.sub("", context.get("metatags", ""))  # Sphinx l'écrit déjà, docutils le répète
 
 
 def is_unused(file, classes):
@@ -44,18 +43,6 @@ def is_unused(file, classes):
     body = getattr(file, "attributes", {}).get("body") or ""
     absent = any(part in name and mark not in classes for part, mark in ONLY_WITH.items())
     return absent or bool(UNUSED.search(name) or UNUSED.search(body))
-
-
-def keep_only(source, target, characters):
-    """Écrit dans `target` (WOFF) la police `source` réduite à `characters`, et ce que leur composition demande."""
-    font = TTFont(source, recalcTimestamp=False)
-    options = subset.Options(layout_features=["ssty", "dtls", "flac"], hinting=False, name_IDs=["*"])
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=characters)
-    subsetter.subset(font)
-    font.flavor = "woff"
-    target.parent.mkdir(exist_ok=True)
-    font.save(target)
 
 
 def shrink_icons(static, pages):
@@ -72,21 +59,13 @@ def shrink_icons(static, pages):
     codes |= set(map(ord, re.findall("[\ue000-\uf8ff]", text)))
     fonts = static / "vendor" / "fontawesome" / "webfonts"
     for name in set(ICON_FONT.findall(css)):
-        keep_only(fonts / f"{name}.ttf", fonts / f"{name}.woff", codes)
-        for suffix in ("ttf", "woff2"):
-            (fonts / f"{name}.{suffix}").unlink()
-    sheet.write_text(ICON_FONT.sub(r'url(../vendor/fontawesome/webfonts/\1.woff) format("woff")', css), "utf-8")
-
-
-def write_math_font(static, pages):
-    """STIX Two Math (licence OFL), livrée avec ziamath, réduite aux signes des formules du livre."""
-    formulas = "".join(formula for page in pages for formula in re.findall(r"<math.*?</math>", page, re.DOTALL))
-    source = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
-    keep_only(source, static / "fonts" / "stix-two-math.woff", {*map(ord, formulas), *IMPLIED})
+        page_fonts.keep_only(fonts / f"{name}.ttf", fonts / f"{name}.woff2", codes)
+        (fonts / f"{name}.ttf").unlink()
+    sheet.write_text(ICON_FONT.sub(r'url(../vendor/fontawesome/webfonts/\1.woff2) format("woff2")', css), "utf-8")
 
 
 def silence(static):
-    for script in [*static.glob("scripts/*.js"), static / "togglebutton.js"]:
+    for script in static.glob("scripts/*.js"):
         script.write_text(CONSOLE.sub("void 0", script.read_text("utf-8")), "utf-8")
 
 
@@ -106,7 +85,8 @@ def shrink(app, exception):
     static = Path(app.outdir) / "_static"
     pages = [page.read_text("utf-8") for page in Path(app.outdir).rglob("*.html")]
     shrink_icons(static, pages)
-    write_math_font(static, pages)
+    page_fonts.write_math_font(static, pages)
+    page_fonts.write_text_fonts(static, pages)
     silence(static)
     drop_unnamed(static, pages)
     text = "".join(pages)

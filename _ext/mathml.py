@@ -28,6 +28,11 @@ ACCENTS = str.maketrans(
 )
 PROSE = re.compile("[’«»`]")  # dans une formule, hors \\text{…} : signe qu'un dollar de la prose a ouvert la formule
 TEXT = re.compile(r"\\text\{[^}]*\}")
+PRIME = r"<mo>[′″‴]</mo>"  # dessiné comme un exposant, il devient minuscule dans Chromium
+LEAF = r"<(?P<leaf>m[ion])\b[^>]*>[^<]*</(?P=leaf)>|<mrow>(?:(?!</?mrow>).)*</mrow>"
+PRIMED = re.compile(rf"<msup>(?P<base>{LEAF})(?P<prime>{PRIME})</msup>")
+PRIMED_INDEX = re.compile(rf"<msubsup>(?P<both>(?:(?!</?msubsup>).)*?)(?P<prime>{PRIME})</msubsup>")
+MATH = re.compile(r"(<math[^>]*>)(.*)</math>", re.S)
 
 
 def prepare(latex):
@@ -51,6 +56,23 @@ def prepare(latex):
     return latex
 
 
+def set_primes(mathml):
+    """Le prime est déjà dessiné en haut : à côté de sa lettre, à sa taille, il se voit.
+
+    >>> set_primes("<msup><mi>σ</mi><mo>′</mo></msup>")
+    '<mrow><mi>σ</mi><mo lspace="0" rspace="0">′</mo></mrow>'
+    """
+    for pattern, script in ((PRIMED, r"\g<base>"), (PRIMED_INDEX, r"<msub>\g<both></msub>")):
+        mathml = pattern.sub(rf"<mrow>{script}\g<prime></mrow>", mathml)
+    return re.sub(PRIME, lambda found: found[0].replace("<mo>", '<mo lspace="0" rspace="0">'), mathml)
+
+
+def annotate(mathml, latex):
+    """Joint le LaTeX à la formule : formulas.js le copie, un lecteur d'écran sait le lire."""
+    tex = f'<annotation encoding="application/x-tex">{escape(latex, quote=False)}</annotation>'
+    return MATH.sub(lambda math: f"{math[1]}<semantics><mrow>{math[2]}</mrow>{tex}</semantics></math>", mathml)
+
+
 def convert(node, *, display):
     """Le MathML de `node`, ou son LaTeX brut après un avertissement si math-core le refuse."""
     latex = node.astext()
@@ -58,7 +80,8 @@ def convert(node, *, display):
         message = "formule où se lit de la prose : un dollar (monnaie) s’écrit « \\$ ». Formule : %s"
         logger.warning(message, latex.strip(), location=node, type="mathml")
     try:
-        return converter.convert_with_local_state(prepare(latex), displaystyle=display).translate(ACCENTS)
+        mathml = converter.convert_with_local_state(prepare(latex), displaystyle=display).translate(ACCENTS)
+        return annotate(set_primes(mathml), latex.strip())
     except LatexError as error:
         logger.warning(
             "formule que math-core ne sait pas convertir (position et raison : %s) : %s",

@@ -3,7 +3,6 @@
 - Un estimateur de scikit-learn s'affiche en texte : son diagramme HTML est en anglais, pèse des dizaines de kilo-octets
   et embarque script et styles ; sa forme texte (`Pipeline(steps=[…])`) est celle que l'on tape.
 - `model.summary(print_fn=print)` laisse, avant son texte, un bloc HTML vide : on le retire.
-- Le coin vide d'un tableau n'est pas un en-tête : un lecteur d'écran annoncerait une colonne sans nom.
 """
 
 import re
@@ -12,7 +11,6 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 EMPTY_BLOCK = re.compile(r"<pre\b[^>]*>\s*</pre>\s*")
-EMPTY_HEADER = re.compile(r"<th\b[^>]*>\s*(<p>\s*</p>)?\s*</th>")
 
 
 class ReadableOutputs(SphinxPostTransform):
@@ -30,12 +28,6 @@ class ReadableOutputs(SphinxPostTransform):
                         bundle.remove(output)
 
 
-def drop_empty_headers(app, pagename, templatename, context, doctree):
-    if "body" in context:
-        context["body"] = EMPTY_HEADER.sub("<td></td>", context["body"])
-
-
 def setup(app):
     app.add_post_transform(ReadableOutputs)
-    app.connect("html-page-context", drop_empty_headers)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 logger = logging.getLogger(__name__)
 
-FILES = {"script_files": "prediction.js", "css_files": "prediction.css"}
+FILES = {"script_files": "prediction.js", "css_files": "css/prediction.css"}
 SHAPE = "prevoyez : attendu, une question après « {prevoyez} », des choix s’il y en a (une liste), puis une phrase"
 
 

@@ -30,7 +30,7 @@ from sphinx.util.docutils import SphinxDirective
 
 logger = logging.getLogger(__name__)
 
-ASSETS = {"script_files": "quiz.js", "css_files": "quiz.css"}
+ASSETS = {"script_files": "quiz.js", "css_files": "css/quiz.css"}
 
 
 class QuizDirective(SphinxDirective):

@@ -32,7 +32,7 @@ def verdict_text(right):
 def visit_quiz(self, node):
     hint = " (plusieurs bonnes réponses)" if node["several"] else ""
     hint += f" · {escape(node['goal'])}" if node["goal"] else ""
-    self.body.append(self.starttag(node, "form", CLASS="quiz"))
+    self.body.append(self.starttag(node, "form", CLASS="quiz", autocomplete="off"))
     self.body.append(f'<fieldset><legend><span class="quiz-number">Question {node["number"]}{hint}</span> ')
 
 
@@ -56,8 +56,7 @@ def visit_choice(self, node):
     form, kind = node.parent, "checkbox" if node.parent["several"] else "radio"
     right, name = str(node["right"]).lower(), escape(form["ids"][0])
     self.body.append(
-        f'<div class="quiz-choice" data-right="{right}">'
-        f'<input type="{kind}" id="{node["ids"][0]}" name="{name}" autocomplete="off">'
+        f'<div class="quiz-choice" data-right="{right}"><input type="{kind}" id="{node["ids"][0]}" name="{name}">'
     )
 
 

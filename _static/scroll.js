@@ -1,11 +1,23 @@
-// Une boîte qui défile doit pouvoir recevoir le focus : au clavier, les flèches la font alors défiler.
-// Le thème le fait pour le code ; ceci le fait pour les formules et les tableaux.
-const BOXES = ".math-scroll, .pst-scrollable-table-container, .cell_output .output";
+// Une boîte qui défile doit pouvoir recevoir le focus : au clavier, les flèches la font alors défiler ; un lecteur d'écran
+// l'annonce par son nom. Ce qui ne défile pas n'arrête pas le clavier.
+const BOXES = {
+  ".math-scroll": "Formule",
+  ".pst-scrollable-table-container": "Tableau",
+  ".cell_output .output": "Sortie",
+  ".bd-article pre": "Code",
+};
 
 function markScrollable() {
-  for (const box of document.querySelectorAll(BOXES)) {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
+  for (const [boxes, name] of Object.entries(BOXES)) {
+    for (const box of document.querySelectorAll(boxes)) {
+      const scrolls = box.scrollWidth > box.clientWidth;
+      box.toggleAttribute("tabindex", false);
+      if (scrolls) box.tabIndex = 0;
+      for (const [key, value] of Object.entries({ role: "group", "aria-label": `${name} à faire défiler` })) {
+        if (scrolls) box.setAttribute(key, value);
+        else box.removeAttribute(key);
+      }
+    }
   }
 }
 

@@ -9,6 +9,7 @@ import functools
 import gzip
 import http.server
 import os
+import re
 import shutil
 import threading
 from html.parser import HTMLParser
@@ -141,3 +142,11 @@ def is_page(path):
 def compressed_size(path):
     """La taille de `path` une fois compressé comme le fait un serveur web, en octets."""
     return len(gzip.compress(path.read_bytes()))
+
+
+def first_page(pages, pattern):
+    """La première page dont le HTML contient `pattern` ; sans elle, le contrôle n'a pas d'objet."""
+    for name, page in pages.items():
+        if re.search(pattern, page.path.read_text("utf-8")):
+            return name
+    return pytest.skip(f"aucune page du site ne contient {pattern}")

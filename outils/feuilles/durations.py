@@ -35,9 +35,13 @@ def rounded(minutes):
 
 def durations(page, sheet):
     """(minutes de lecture, minutes d'exercices) du chapitre `page`, dont la feuille est `sheet`."""
-    efforts = EFFORT.finditer(sheet)
-    work = sum(60 * int(effort["hours"] or 0) + int(effort["minutes"] or 0) for effort in efforts)
-    return rounded(reading_seconds(page) / 60), rounded(work)
+    return rounded(reading_seconds(page) / 60), rounded(sheet_minutes(sheet)[0])
+
+
+def sheet_minutes(sheet):
+    """Les minutes que la feuille annonce, et son nombre d'exercices."""
+    efforts = list(EFFORT.finditer(sheet))
+    return sum(60 * int(effort["hours"] or 0) + int(effort["minutes"] or 0) for effort in efforts), len(efforts)
 
 
 def in_words(minutes):

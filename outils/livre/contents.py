@@ -4,6 +4,7 @@ Tout ce qui parcourt le livre (exécution, site, cahiers exportés) part d'ici :
 à moitié.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -56,13 +57,40 @@ def visible_toc(root):
     return without_solutions(toc) if are_solutions_hidden(root) else toc
 
 
-def pages(root):
-    """Les noms de document (« chapters/04-… ») des pages visibles, dans l'ordre du sommaire."""
+def site_map(root):
+    """Le sommaire visible, lu par Jupyter Book."""
     try:
-        names = parse_toc_data(visible_toc(root))
+        return parse_toc_data(visible_toc(root))
     except MalformedError as error:
         raise BadSetting(f"_toc.yml n’est pas un sommaire de Jupyter Book : {error}") from None
-    return [str(name).removesuffix(".md") for name in names]
+
+
+def pages(root):
+    """Les noms de document (« chapters/04-… ») des pages visibles, dans l'ordre du sommaire."""
+    return [_name(page) for page in site_map(root)]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Une partie numérotée. `chapters` : {chapitre: [ses exercices, ses solutions]}, dans l'ordre."""
+
+    title: str
+    chapters: dict
+
+
+def parts(root):
+    """Les parties numérotées du sommaire visible : les annexes n'en sont pas."""
+    contents = site_map(root)
+    trees = [tree for tree in contents.root.subtrees if tree.numbered]
+    return [Part(tree.caption or "", {_name(item): _below(contents, item) for item in tree.items}) for tree in trees]
+
+
+def _below(contents, page):
+    return [_name(item) for tree in contents[page].subtrees for item in tree.items]
+
+
+def _name(page):
+    return str(page).removesuffix(".md")
 
 
 def write_visible_toc(root, path):

@@ -7,6 +7,7 @@ from importlib import metadata
 
 from IPython.core.inputtransformer2 import TransformerManager
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 KERNEL_DISTRIBUTIONS = ("ipykernel", "nbclient")  # exécutent toute cellule, importés ou non
@@ -89,7 +90,7 @@ def check_installed(root):
     wrong = [
         f"{name} {installed.get(name, 'absent')} au lieu de {version}"
         for name, version in sorted(pinned_versions(root).items())
-        if installed.get(name) != version.removeprefix("==")
+        if name not in installed or not SpecifierSet(version).contains(installed[name], prereleases=True)
     ]
     if wrong:
         found = ", ".join(wrong[:5]) + (f" et {len(wrong) - 5} autres" if len(wrong) > 5 else "")

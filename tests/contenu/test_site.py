@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from browser import ROOT, compressed_size
+from browser import ROOT, compressed_size, first_page
 from playwright.async_api import async_playwright
 
 pytestmark = pytest.mark.surete
@@ -193,12 +193,6 @@ def test_pages_say_they_are_in_french(pages):
 
 
 # ------------------------------------------------------------------------------- Ce que le lecteur fait
-def first_page(pages, pattern):
-    """La première page dont le HTML contient `pattern` ; sans elle, le contrôle n'a pas d'objet."""
-    for name, page in pages.items():
-        if re.search(pattern, page.path.read_text("utf-8")):
-            return name
-    return pytest.skip(f"aucune page du site ne contient {pattern}")
 
 
 def test_theme_switch(page, server):

@@ -174,12 +174,6 @@ def test_console_calls_are_removed_whole():
     assert silence.sub("void 0", script) == "a(),void 0,b();console.error(e)"
 
 
-def test_empty_table_corner_is_not_a_header():
-    context = {"body": '<th class="head"></th><th>\n</th><th>nom</th>'}
-    import_extension("outputs").drop_empty_headers(None, "page", "page.html", context, None)
-    assert context["body"] == "<td></td><td></td><th>nom</th>"
-
-
 def test_a_figure_is_light_sized_and_leads_to_its_file(tmp_path):
     """Mêmes pixels, en WebP ; la première tout de suite, les suivantes quand on s'en approche."""
     drawing = Image.effect_noise((40, 20), 50)

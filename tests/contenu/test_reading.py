@@ -1,0 +1,128 @@
+"""Lire une page : la première image, le clavier, le téléphone, le papier, les formules."""
+
+import pytest
+from browser import first_page
+
+pytestmark = pytest.mark.surete
+STOPS = 45  # arrêts de Tab éprouvés : le menu, l'en-tête, le lancement, les premiers liens du texte
+PHONE = {"width": 390, "height": 844}
+THEME = "document.documentElement.dataset.theme"
+LUMINANCE = "Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3))"
+
+
+# ------------------------------------------------------------------------------- La première image
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_first_paint_has_the_right_theme(page, server, scheme):
+    """Avant tout script servi par le site : ce que montre la première image, sans éclair blanc dans le noir."""
+    page.emulate_media(color_scheme=scheme)
+    page.route("**/*.js*", lambda route: route.abort())
+    page.goto(f"{server}/index.html")
+    assert page.evaluate(THEME) == scheme
+    assert (page.evaluate(LUMINANCE) > 128) == (scheme == "light")
+
+
+def test_page_reads_without_javascript(browser, server, pages):
+    """Sans JavaScript, sous un système sombre : la page est claire, son code coloré."""
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{server}/{first_page(pages, '<div class=.highlight-')}")
+    colours = page.locator("article .highlight pre span:not(:empty)").evaluate_all(
+        "spans => [...new Set(spans.map(span => getComputedStyle(span).color))]"
+    )
+    assert page.locator("html").get_attribute("data-theme") == "light" and len(colours) > 2
+    context.close()
+
+
+# ------------------------------------------------------------------------------- Le clavier
+def focus_shot(page):
+    """L'image de l'élément qui a le focus, et de ce qui l'entoure ; None s'il n'y a rien à voir."""
+    box = page.evaluate("""() => {
+      const {left, top, width, height} = document.activeElement.getBoundingClientRect();
+      return {x: Math.max(0, left - 6), y: Math.max(0, top - 6), width: width + 12, height: height + 12};
+    }""")
+    return page.screenshot(clip=box, animations="disabled"), box
+
+
+def test_every_stop_of_the_keyboard_is_seen(page, server, pages):
+    """Par pixels : ce qui a le focus ne s'affiche pas comme sans lui. axe ne le voit pas."""
+    page.goto(f"{server}/{first_page(pages, '<h2')}", wait_until="networkidle")
+    page.add_style_tag(content="* { transition: none !important; caret-color: transparent !important }")
+    unseen = []
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        name = page.evaluate("`${document.activeElement.outerHTML.slice(0, 90)}`")
+        with_focus, box = focus_shot(page)
+        page.evaluate("(window.last = document.activeElement).blur()")
+        without = page.screenshot(clip=box, animations="disabled")
+        page.evaluate("window.last.focus({preventScroll: true})")
+        if with_focus == without:
+            unseen.append(name)
+    assert unseen == []
+
+
+def test_phone_menus_close_and_give_the_focus_back(page, server, pages):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{server}/{first_page(pages, 'class=.toc-h2')}", wait_until="networkidle")
+    for button, menu in ((".primary-toggle", "primary"), (".secondary-toggle", "secondary")):
+        page.click(button)
+        page.locator(f"#pst-{menu}-sidebar-modal[open]").wait_for()
+        page.keyboard.press("Escape")
+        page.wait_for_function(f"document.activeElement.matches('{button}')")
+    page.click(".secondary-toggle")
+    page.locator("#pst-secondary-sidebar-modal a[href^='#']").first.click()
+    assert page.locator("dialog[open]").count() == 0 and "#" in page.url
+
+
+def test_theme_button_says_its_state(page, server):
+    page.goto(f"{server}/index.html", wait_until="networkidle")
+    said = set()
+    for _ in range(3):
+        page.click(".theme-switch-button")
+        page.wait_for_timeout(50)
+        said.add(page.locator(".theme-switch-button").get_attribute("aria-label"))
+    assert len(said) == 3
+
+
+# ------------------------------------------------------------------------------- Le papier
+def test_printed_page_is_a_handout(page, server, pages):
+    """Clair, son titre en tête, les indices et les adresses à la fin ; tout revient ensuite comme avant."""
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{server}/{first_page(pages, '>Indice 1<')}", wait_until="networkidle")
+    before = page.locator("article").inner_html()
+    page.emulate_media(media="print", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(THEME) == "light" and page.evaluate(LUMINANCE) > 128
+    printed = page.locator("article").inner_text().split("\n")
+    title = page.locator("h1").inner_text()
+    first = [line for line in printed if line.strip()][:2]
+    assert title in first, first
+    hints = page.locator(".print-notes details")
+    assert hints.count() == page.locator("article details.folded.tip").count() > 0
+    assert all(hints.evaluate_all("hints => hints.map(hint => hint.open)"))
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(THEME) == "dark"
+    assert page.locator("article").inner_html() == before
+
+
+# ------------------------------------------------------------------------------- Les formules
+def test_primes_are_as_large_as_their_letter(page, server, pages):
+    """Dans Chromium, un prime dessiné en exposant n'est plus qu'un point."""
+    page.goto(f"{server}/{first_page(pages, '<mo[^>]*>′</mo>')}")
+    ratios = page.evaluate("""() => {
+      const size = (element) => parseFloat(getComputedStyle(element).fontSize);
+      const primes = [...document.querySelectorAll("math mo")].filter((sign) => sign.textContent === "′");
+      return primes.map((sign) => size(sign) / size(sign.closest("math")));
+    }""")
+    assert ratios and min(ratios) > 0.9
+
+
+def test_copied_formula_is_its_latex(page, server, pages):
+    page.goto(f"{server}/{first_page(pages, '<annotation')}", wait_until="networkidle")
+    copied = page.evaluate("""() => {
+      const paragraph = document.querySelector("article p:has(math)");
+      getSelection().selectAllChildren(paragraph);
+      const event = new ClipboardEvent("copy", {clipboardData: new DataTransfer(), cancelable: true});
+      document.dispatchEvent(event);
+      return [event.clipboardData.getData("text/plain"), paragraph.querySelector("annotation").textContent];
+    }""")
+    assert f"${copied[1]}$" in copied[0]

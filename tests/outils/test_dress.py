@@ -1,0 +1,126 @@
+"""L'habillage des pages, une extension à la fois : ce qui s'entend, ce qui se replie, ce qui se compte."""
+
+import doctest
+import importlib
+import sys
+from pathlib import Path
+
+import pytest
+from sphinx.testing.util import SphinxTestApp
+
+from outils.livre import anchors, contents
+
+EXTENSIONS = Path(__file__).parents[2] / "_ext"
+sys.path.insert(0, str(EXTENSIONS))
+CONF = f"""
+import sys
+sys.path.insert(0, {str(EXTENSIONS)!r})
+extensions = ["myst_parser", "folded", "exercise_pages"]
+myst_enable_extensions = ["colon_fence"]
+language = "fr"
+"""
+TOC = """format: jb-book
+root: index
+parts:
+- caption: Comprendre
+  numbered: 2
+  chapters:
+  - file: chapters/a
+    sections: [{file: exercises/a}, {file: solutions/a}]
+  - file: chapters/b
+- caption: Annexes
+  chapters: [{file: annexes/c}]
+"""
+
+
+def extension(name):
+    return importlib.import_module(name)
+
+
+def test_what_is_heard():
+    """Le coin vide, le style de pandas, le terme anglais, le tableau sans nom."""
+    spoken = extension("spoken")
+    assert spoken.EMPTY_HEADER.sub("<td></td>", '<th class="head"></th><th>nom</th>') == "<td></td><th>nom</th>"
+    assert spoken.SCOPED.sub("", "<div><style scoped>\n p {}\n</style>\n<table>") == "<div><table>"
+    english = {"learning", "training"}
+    assert spoken.mark_english("<em>Learning, training</em> <em>fin</em>", english) == (
+        '<em lang="en">Learning, training</em> <em>fin</em>'
+    )
+
+
+def test_tables_take_the_name_of_their_section():
+    body = '<h2>Coût &amp; gain<a class="headerlink" href="#a">#</a></h2><table><tr></table><table class="b">'
+    named = extension("spoken").name_tables(body + "<table><caption>Légende</caption>")
+    assert '<table aria-label="Coût &amp; gain">' in named
+    assert '<table class="b" aria-label="Coût &amp; gain (2)">' in named
+    assert named.endswith("<table><caption>Légende</caption>")
+
+
+def test_primes_and_their_latex():
+    mathml = extension("mathml")
+    assert not doctest.testmod(mathml).failed
+    indexed = mathml.set_primes("<msubsup><mi>ϕ</mi><mi>l</mi><mo>′</mo></msubsup>")
+    assert indexed == '<mrow><msub><mi>ϕ</mi><mi>l</mi></msub><mo lspace="0" rspace="0">′</mo></mrow>'
+    annotated = mathml.annotate("<math><mi>x</mi></math>", r"a < \alpha")
+    assert annotated == (
+        "<math><semantics><mrow><mi>x</mi></mrow>"
+        r'<annotation encoding="application/x-tex">a &lt; \alpha</annotation></semantics></math>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "folded"),
+    [
+        ("import numpy as np\nplt.style.use('x')", True),
+        ("import numpy as np\nx = 1", False),
+        ("print(1)", False),
+        ("%matplotlib inline\nimport numpy", False),
+    ],
+)
+def test_only_imports_are_folded(source, folded):
+    assert extension("folded").only_imports(source) == folded
+
+
+def test_what_folds_needs_no_script(tmp_path):
+    source = tmp_path / "source"
+    (source / "exercises").mkdir(parents=True)
+    (source / "conf.py").write_text(CONF, "utf8")
+    (source / "index.md").write_text("# Cours\n\n```{toctree}\nexercises/a\n```\n", "utf8")
+    (source / "exercises/a.md").write_text(
+        "# Exercices\n\n**Durée**\u00a0: 20\u00a0min · **Difficulté**\u00a0: ★☆☆\n\n"
+        ":::{admonition} Indice 1\n:class: dropdown tip\nUn texte.\n:::\n",
+        "utf8",
+    )
+    app = SphinxTestApp("html", srcdir=source)
+    app.build()
+    page = (Path(app.outdir) / "exercises/a.html").read_text("utf8")
+    app.cleanup()
+    assert '<details class="folded tip">\n<summary>Indice 1</summary>\n<p>Un texte.</p>' in page
+    assert 'aria-label="Difficulté\u00a0: 1 étoile sur 3">★☆☆</span>' in page
+
+
+def test_places_in_the_course(tmp_path):
+    """Les annexes ne sont pas une partie ; une feuille est à la place de son chapitre."""
+    (tmp_path / "_toc.yml").write_text(TOC, "utf8")
+    (tmp_path / "_config.yml").write_text("title: Essai\n", "utf8")
+    (part,) = parts = contents.parts(tmp_path)
+    assert part.title == "Comprendre"
+    assert part.chapters == {"chapters/a": ["exercises/a", "solutions/a"], "chapters/b": []}
+    place = extension("course_parts").place
+    assert place(parts, "solutions/a") == (1, part, "chapters/a")
+    assert place(parts, "annexes/c") is None
+
+
+def test_anchors_are_never_taken_back(tmp_path, capsys):
+    site, known = tmp_path / "_build" / "html" / "chapters", tmp_path / "tests" / "ancres.txt"
+    site.mkdir(parents=True)
+    known.parent.mkdir()
+    known.write_text("chapters/a.html#ancienne\n", "utf8")
+    (site / "a.html").write_text('<a class="h" href="#neuve">#</a><a href="b.html#la-bas">b</a><a href="#id4">1</a>')
+    (site / "b.html").write_text("")
+    anchors.main(tmp_path)
+    assert known.read_text("utf8").split() == [
+        "chapters/a.html#ancienne",
+        "chapters/a.html#neuve",
+        "chapters/b.html#la-bas",
+    ]
