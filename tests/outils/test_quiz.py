@@ -76,7 +76,7 @@ def test_html(build):
     out, warnings = build(PAGE)
     assert warnings == ""
     html = (out / "index.html").read_text(encoding="utf-8")
-    assert html.count('<form class="quiz"') == html.count("<fieldset>") == html.count("<legend>") == 2
+    assert html.count('class="quiz"') == html.count("<fieldset>") == html.count("<legend>") == 2
     assert html.count('type="radio"') == 2 and html.count('type="checkbox"') == 3
     assert html.count('data-right="true"') == 3
     assert html.count('<details class="quiz-explanation"') == 5, "sans JavaScript, chaque explication se déplie"
