@@ -10,6 +10,7 @@ d'essai s'exécute à la place de celle de la feuille, puis l'espace de noms est
 import contextlib
 import io
 import json
+import linecache
 import os
 import re
 import sys
@@ -47,7 +48,7 @@ def run(sheet_cells, label, answers):
         if "check" not in cell.tags:
             execute(cell.source, f"{label}, ligne {cell.line}", namespace)
             continue
-        number = re.search(r'@check\("(.+)"\)', cell.source)[1]
+        number = re.search(r'@check\("([\d.]+)"', cell.source)[1]
         before = dict(namespace)
         for rank, answer in enumerate((a for a in answers if a["number"] == number), 1):
             execute(answer["source"], f"{number}, réponse {rank}", namespace)
@@ -66,6 +67,12 @@ def verdict(cell, number, label, namespace):
 def execute(source, name, namespace):
     """Exécute une cellule sous un nom de fichier à elle, comme un noyau ; renvoie ce qu'elle affiche."""
     printed = io.StringIO()
+    linecache.cache[name] = (
+        len(source),
+        None,
+        source.splitlines(keepends=True),
+        name,
+    )  # comme un noyau : le texte se relit
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         exec(compile(source, name, "exec"), namespace)
     return printed.getvalue()

@@ -44,7 +44,7 @@ def {name}({argument}):
 
 ```{{code-cell}} ipython3
 :tags: [check, hide-input]
-@check("1.{rank}")
+@check("1.{rank}", "{name}")
 def verdict():
     expect({expected}, "{message}")
 ```

@@ -7,6 +7,7 @@ Rien ici n'importe le reste des outils : la cage ne contient que ce fichier et l
 """
 
 import builtins
+import importlib
 import json
 import os
 import re
@@ -22,12 +23,11 @@ def main():
     report = open_channel(job["token"])
     confine(job["limits"], job["uid"])
     sys.path.insert(0, job["root"])
-    from cours import exercices
-
+    importlib.import_module("cours.exercices")
     module = sys.modules["__main__"] = types.ModuleType("__main__")  # les noms de ce programme restent à lui
     builtins.display = lambda *shown, **options: None
     builtins.get_ipython = lambda: None
-    run_steps(job["steps"], set(job["answers"]), vars(module), vars(exercices), report)
+    run_steps(job["steps"], set(job["answers"]), vars(module), report)
     report("end")
     os._exit(0)  # sans attendre un fil que la copie aurait laissé tourner
 
@@ -59,20 +59,22 @@ def confine(limits, uid):
         os.setresuid(uid, uid, uid)
 
 
-def run_steps(steps, answers, namespace, tools, report):
+def run_steps(steps, answers, namespace, report):
     """Exécute les étapes, l'énoncé d'abord. Une étape qui échoue n'arrête pas les suivantes."""
-    given, intact = {}, dict(tools)
+    given, intact, tools = {}, course_modules(), vars(sys.modules["cours.exercices"])
     for rank, step in enumerate(steps):
         report("start", rank, step["kind"] != "context")
         if step["kind"] == "cell":  # les contrôles de la copie ne servent pas : voici venir ceux de la feuille
             tools["check"] = namespace["check"] = ignore
         elif step["kind"] == "check":
             # La copie a pu écraser une donnée de l'énoncé, ou `expect` : le contrôle les retrouve.
-            tools.update(intact)
+            for name, kept in intact.items():
+                vars(sys.modules[name]).update(kept)
             namespace.update(given)
         error = run(step["source"], step["label"], namespace)
         if step["kind"] == "context":
             given = {name: value for name, value in namespace.items() if name not in answers}
+            intact = course_modules()
         if error:
             report("failed", rank, error)
         elif step["kind"] == "check":
@@ -80,7 +82,12 @@ def run_steps(steps, answers, namespace, tools, report):
             report("verdict", rank, verdict.state, verdict.message)
 
 
-def ignore(number):
+def course_modules():
+    """{nom: contenu} des modules du cours, tels que l'énoncé les a chargés."""
+    return {name: dict(vars(module)) for name, module in sys.modules.items() if name.startswith("cours.")}
+
+
+def ignore(number, *names):
     return lambda function: None
 
 

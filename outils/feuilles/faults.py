@@ -46,9 +46,11 @@ def answer_faults(cell):
 
 
 def check_faults(answer, check, number):
+    """Le contrôle suit la réponse, et nomme les fonctions qu'il juge."""
     if check.line < answer.line:
         return [(check.line, "le contrôle précède la réponse")]
-    expected = f'@check("{number}")\ndef verdict():\n'
+    names = ", ".join(f'"{name}"' for name in (number, *defined_names(answer)))
+    expected = f"@check({names})\ndef verdict():\n"
     return (
         []
         if check.source.count("@check(") == check.source.count(expected) == 1

@@ -1,21 +1,26 @@
 """Les outils des feuilles : lire une feuille, en dériver l'énoncé, juger une réponse (`cours.exercices`)."""
 
+import linecache
 import re
+import signal
 import textwrap
 
 import pytest
 from form import FRONT_MATTER
 
+import cours.patience
+from cours import bilan
+from cours.exercices import Verdict
 from outils.feuilles import sheets, statements
 from outils.feuilles.statements import derive
 
-LINE = re.compile(r"(⏳|✅|❌) Exercice (\d+\.\d+)\u00a0: .+[.?…]\n")
+LINE = re.compile(r"(⏳|✅|❌) Exercice (\d+\.\d+)\u00a0: .+[.?…]\n(   .+\n)?")
 
 # --- Une feuille mal formée ------------------------------------------------------------------------------------------
 
 CHECK = """```{code-cell} ipython3
 :tags: [check, hide-input]
-@check("1.1")
+@check("1.1", "double")
 def verdict():
     expect(double(2) == 4, "faux.")
 ```
@@ -108,6 +113,7 @@ def test_only_labels_and_their_references_are_renamed():
         ("[answer]", "[reponse]", 18, "0 cellule « answer »"),
         (CHECK, CHECK + CHECK, 18, "2 cellule « check »"),
         (CHECK, CHECK.replace("1.1", "1.2"), 41, "attendu une fois : '@check"),
+        (CHECK, CHECK.replace(', "double"', ""), 41, '@check("1.1", "double")'),
         (EXPLANATION, "", 18, "0 explication"),
         ("Indice 2", "Indice 3", 18, "indices"),
         (HINTS, HINTS[: len(HINTS) // 2], 18, "2 ou 3"),
@@ -149,13 +155,15 @@ def test_command(tmp_path, monkeypatch, capsys):
 # --- cours.exercices -------------------------------------------------------------------------------------------------
 
 
-def verdict_of(answer, control, capsys):
+def verdict_of(answer, control, capsys, names=(), given=""):
     """(verdict, ce qui s'affiche) d'une réponse et d'un contrôle, exécutés comme deux cellules."""
     namespace = {"__name__": "__main__"}
-    exec("import numpy as np\nfrom cours.exercices import check, expect, expect_close, expect_shape", namespace)
+    exec("import numpy as np\nfrom cours.exercices import call, check, expect, expect_close, expect_shape", namespace)
+    exec(compile(given, "énoncé", "exec"), namespace)
+    linecache.cache["réponse"] = len(answer), None, answer.splitlines(keepends=True), "réponse"
     exec(compile(answer, "réponse", "exec"), namespace)
     body = textwrap.indent(control, "    ")
-    exec(compile(f'@check("1.1")\ndef verdict():\n{body}', "contrôle", "exec"), namespace)
+    exec(compile(f'@check("1.1", *{names!r})\ndef verdict():\n{body}', "contrôle", "exec"), namespace)
     return namespace["verdict"], capsys.readouterr()
 
 
@@ -172,15 +180,19 @@ def function(body):
         (
             function("raise NotImplementedError('no gradient')"),
             "wrong",
-            "la ligne 2 de sa cellule, sur l’erreur NotImpl",
+            "la ligne 2 de sa cellule\u00a0: une erreur «\u00a0NotImplementedError\u00a0»",
         ),
-        ("", "todo", "«\u00a0f\u00a0» n’existe pas encore, exécutez d’abord la cellule de réponse"),
-        (function("return y"), "wrong", "la ligne 2 de sa cellule, sur l’erreur NameError: name 'y' is not defined."),
-        (function("import math\nreturn math.sqrt(-x)"), "wrong", "la ligne 3 de sa cellule, sur l’erreur ValueError"),
-        (function("return f(x)"), "wrong", "RecursionError"),
-        (function("raise SystemExit"), "wrong", "SystemExit"),
-        (function("import sys; sys.exit(0)"), "wrong", "SystemExit"),
-        (function("raise ValueError('a\\nb' + 1000 * 'c')"), "wrong", "ValueError: a bccc"),
+        ("", "todo", "«\u00a0f\u00a0» n’existe pas encore\u00a0: exécutez d’abord la cellule de réponse"),
+        (function("return y"), "wrong", "la ligne 2 de sa cellule\u00a0: «\u00a0y\u00a0» n’existe pas"),
+        (
+            function("import math\nreturn math.sqrt(-x)"),
+            "wrong",
+            "la ligne 3 de sa cellule\u00a0: une erreur «\u00a0ValueError\u00a0»",
+        ),
+        (function("return f(x)"), "wrong", "s’appelle elle-même sans fin"),
+        (function("raise SystemExit"), "wrong", "exit() arrête tout"),
+        (function("import sys; sys.exit(0)"), "wrong", "exit() arrête tout"),
+        (function("raise ValueError('a\\nb' + 1000 * 'c')"), "wrong", "une erreur «\u00a0ValueError\u00a0»"),
         (function("assert False"), "wrong", "AssertionError"),
         (function("import sys\nprint('hé', file=sys.stderr)\nprint('une\\nligne')\nreturn 2 * x"), "right", "juste."),
         (function("pass"), "wrong", "la fonction ne renvoie rien\u00a0: terminez-la par return."),
@@ -190,16 +202,16 @@ def function(body):
         (function("return f"), "wrong", "n’est pas faite de nombres"),
         (function("return float('nan')"), "wrong", "la réponse contient NaN"),
         (function("return float('inf')"), "wrong", "ce n'est pas le double."),
-        (function("return [2, 2]"), "wrong", "la réponse est de forme (2,), ce n’est pas la forme demandée."),
+        (function("return [2, 2]"), "wrong", "de forme (2,), et la forme demandée est () (un seul nombre)."),
         (function("return [[2], [2, 2]]"), "wrong", "de longueurs différentes"),
         (function("return [2.0]"), "right", "juste."),
         (function("return np.float32(2)"), "right", "juste."),
     ],
 )
 def test_verdict(answer, state, message, capsys):
-    verdict, shown = verdict_of(answer, 'expect_close(f(), 2, "ce n\'est pas le double.")', capsys)
+    verdict, shown = verdict_of(answer, 'expect_close(f(), 2, "ce n\'est pas le double.")', capsys, ["f"])
     assert verdict.state == state and message in verdict.message
-    assert shown.out == f"{verdict}\n" and LINE.fullmatch(shown.out) and len(shown.out) < 500
+    assert shown.out == f"{verdict}\n" and LINE.fullmatch(shown.out) and len(shown.out) < 700
     assert not shown.err
 
 
@@ -236,7 +248,7 @@ def test_any_sequence_of_numbers_passes(answer, capsys):
         ("expect_close(0.01, 0, 'faux.', atol=0.02)", "right", "juste."),
         ("expect_close([1, np.nan], [1, np.nan], 'faux.')", "right", "juste."),
         ("expect_close([3, 3], 3, 'faux.')", "wrong", "de forme (2,)"),
-        ("(1).shape", "wrong", "ne se laisse pas contrôler (erreur AttributeError"),
+        ("(1).shape", "wrong", "n’est pas du genre que l’énoncé demande"),
         ("len(y)", "todo", "«\u00a0y\u00a0» n’existe pas encore"),
         ("[y for _ in range(2)]", "todo", "«\u00a0y\u00a0» n’existe pas encore"),
     ],
@@ -247,5 +259,56 @@ def test_expectations(control, state, message, capsys):
 
 
 def test_the_reader_can_interrupt(capsys):
-    with pytest.raises(KeyboardInterrupt):
-        verdict_of("", "raise KeyboardInterrupt", capsys)
+    """En français, et sans montrer le code du contrôle."""
+    verdict, shown = verdict_of("", "raise KeyboardInterrupt", capsys)
+    assert verdict.state == "wrong" and "vous avez interrompu" in verdict.message
+    assert "Traceback" not in shown.out + shown.err
+
+
+def test_an_endless_answer_is_stopped(monkeypatch, capsys):
+    """Même dans un `except Exception`. La limite se repousse : celle du cours est plus longue que tout contrôle."""
+    monkeypatch.setattr(cours.patience, "PULSE", 0.1)
+    monkeypatch.setattr(cours.patience, "LIMIT", 0.2)
+    endless = "while True:\n    try:\n        x += 1\n    except Exception:\n        pass"
+    verdict, _ = verdict_of(function(endless), "f()", capsys, ["f"])
+    assert verdict.state == "wrong" and "dure trop" in verdict.message and "LIMIT" in verdict.message
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    monkeypatch.setattr(cours.patience, "LIMIT", None)
+    assert verdict_of("def f():\n    import time\n    time.sleep(0.5)", "f()", capsys, ["f"])[0].state == "right"
+
+
+TWO = "def f(x=1):\n    return x\n\ndef g(x=1):\n    "
+
+
+@pytest.mark.parametrize(
+    ("answer", "control", "state", "message", "detail"),
+    [
+        (TWO + "raise NotImplementedError", "f()\ng()", "todo", "à compléter\u00a0: «\u00a0g\u00a0».", ""),
+        (TWO + '"""Aide."""\n    raise NotImplementedError\n    return x', "g()", "todo", "effacez la ligne", ""),
+        (TWO + "return x", "g(1, 2)", "wrong", "«\u00a0g\u00a0» n’a plus les arguments demandés", "Python dit"),
+        (TWO + "pass", "g()[0]", "wrong", "voyez son return", ""),
+        (TWO + "pass", "call(g)", "wrong", "g ne renvoie rien", ""),
+        (TWO + "x.append(1)\n    return x", "call(g, [1])", "wrong", "g modifie «\u00a0x\u00a0»", ""),
+        (TWO + "print('vu')\n    return x", "expect(g() == 2, 'faux.')", "wrong", "faux.", "n’est pas montré"),
+        (TWO + "return [1, 2] + 1", "given(g)", "wrong", "la ligne 5 de sa cellule", "Python dit"),
+        (TWO + "return given(g, 0)", "g()", "wrong", "la ligne 5 de sa cellule", "Python dit"),
+    ],
+)
+def test_what_a_student_meets(answer, control, state, message, detail, capsys):
+    """Ce qui reste à écrire, l'argument perdu, le résultat oublié, la ligne de la réponse et non celle de l'énoncé."""
+    given = "def given(function, x=1):\n    1 / x\n    return function()\n"
+    verdict, _ = verdict_of(answer, control, capsys, ["f", "g"], given)
+    assert verdict.state == state and message in verdict.message and detail in verdict.detail, verdict
+
+
+def test_progress(capsys):
+    """L'état de chaque exercice, ce qui reste, et un code qu'une faute de frappe abîme."""
+    bilan.VERDICTS.clear()
+    bilan.VERDICTS["9.1"], bilan.VERDICTS["9.3"] = Verdict("9.1", "right", ""), Verdict("9.3", "wrong", "")
+    bilan.progress(9, [10, 70, 15])
+    shown = capsys.readouterr().out
+    assert shown.startswith("✅ 9.1  ⏳ 9.2  ❌ 9.3\nIl reste 2 exercices, environ 1\u00a0h\u00a025.\n")
+    assert bilan.code(9, [1]) in shown and bilan.code(9, [1]) != bilan.code(9, [2])
+    bilan.VERDICTS.update({f"9.{rank}": Verdict(f"9.{rank}", "right", "") for rank in (2, 3)})
+    bilan.progress(9, [10, 70, 15])
+    assert "Tout est juste" in capsys.readouterr().out

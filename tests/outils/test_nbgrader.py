@@ -106,7 +106,7 @@ def course(tmp_path_factory):
         nbformat.write(submission(released, answers), target / f"{NAME}.ipynb")
     tampered = folder / "submitted" / "vide" / NAME / "cours" / "exercices.py"
     tampered.parent.mkdir()
-    tampered.write_text("def check(number): return lambda function: type('V', (), {'state': 'right', 'message': ''})")
+    tampered.write_text("def check(*names): return lambda function: type('V', (), {'state': 'right', 'message': ''})")
     nbgrader(folder, environment, "autograde", NAME)
     nbgrader(folder, environment, "export")
     return folder
