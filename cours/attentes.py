@@ -59,8 +59,8 @@ def expect_returned(value, name="la fonction"):
 def expect_parts(value, count, message):
     """Attend `count` choses réunies en n-uplet, en liste ou en tableau, et les renvoie."""
     expect_returned(value)
-    is_sequence = hasattr(value, "__len__") and not isinstance(value, str | dict)
-    expect(is_sequence and np.ndim(value if hasattr(value, "ndim") else 1) > 0 and len(value) == count, message)
+    several = isinstance(value, tuple | list) or getattr(value, "ndim", 0) > 0
+    expect(several and len(value) == count, message)
     return tuple(value)
 
 
@@ -113,4 +113,6 @@ def same(before, after):
         return before.keys() == after.keys() and all(same(before[key], after[key]) for key in before)
     if isinstance(before, np.ndarray):
         return before.shape == after.shape and before.tobytes() == after.tobytes()
-    return before.equals(after) if hasattr(before, "equals") else True
+    if hasattr(before, "equals"):
+        return before.equals(after)
+    return before is after or not isinstance(before, int | float | str) or before == after

@@ -2,8 +2,8 @@
 
     python -m outils.feuilles.mutants NN-slug [--exercice 2.4]
 
-Un mutant (voir `mutations.py`) doit être refusé d'une phrase. Celui qu'un contrôle accepte est une faute du contrôle, ou
-une réponse juste : `tests/mutants.yml` dit alors pourquoi, et le mutant ne compte plus. Code 1 s'il en reste un.
+Un mutant (voir `mutations.py`) doit être refusé d'une phrase. Celui qu'un contrôle accepte est une faute du contrôle,
+ou une réponse juste : `tests/mutants.yml` dit alors pourquoi, et le mutant ne compte plus. Code 1 s'il en reste un.
 """
 
 import argparse

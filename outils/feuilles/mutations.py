@@ -9,23 +9,32 @@ import copy
 OPERATORS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Div}
 OPERATORS |= {ast.Pow: ast.Mult, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq}
 OPERATORS |= {ast.NotEq: ast.Eq, ast.And: ast.Or, ast.Or: ast.And, ast.In: ast.NotIn, ast.NotIn: ast.In}
+HARMLESS = {"strict", "verbose", "cmap", "fontsize", "figsize", "squeeze"}  # ne changent rien au résultat
 NAMES = {"mean": "sum", "sum": "mean", "max": "min", "min": "max", "argmax": "argmin", "maximum": "minimum"}
 
 
 def mutants(source, first, last):
     """(faute, source mutée) pour chaque faute possible entre les lignes `first` et `last`."""
     tree = ast.parse(source)
-    places = [node for node in ast.walk(tree) if first <= getattr(node, "lineno", 0) <= last]
+    places = [node for node in walk(tree) if first <= getattr(node, "lineno", 0) <= last]
     for rank in range(len(places)):
         for change in range(len(list(variants(places[rank])))):
             mutant = copy.deepcopy(tree)
-            node = [node for node in ast.walk(mutant) if first <= getattr(node, "lineno", 0) <= last][rank]
+            node = [node for node in walk(mutant) if first <= getattr(node, "lineno", 0) <= last][rank]
             before, line = ast.unparse(node), node.lineno
             new = list(variants(node))[change]
             swap = Swap(node, new)
             mutated = ast.fix_missing_locations(swap.visit(mutant))
             after = "" if new is None else ast.unparse(new)
             yield f"{shorten(before)} → {shorten(after) or 'rien'}", line, ast.unparse(mutated)
+
+
+def walk(node):
+    """Les nœuds d'un arbre, sans les arguments sans effet."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.keyword) and child.arg in HARMLESS):
+            yield from walk(child)
 
 
 def shorten(text):
@@ -76,5 +85,5 @@ def variants(node):
         case ast.Call(args=args, keywords=keywords):
             if len(args) >= 2:
                 yield ast.Call(node.func, [args[1], args[0], *args[2:]], keywords)
-            for rank in range(len(keywords)):
+            for rank in [rank for rank, keyword in enumerate(keywords) if keyword.arg not in HARMLESS]:
                 yield ast.Call(node.func, args, keywords[:rank] + keywords[rank + 1 :])

@@ -19,6 +19,7 @@ ADMONITION = re.compile(
     re.M | re.S,
 )
 HEADING = re.compile(r"Exercice (?P<number>\d+\.\d+) · (?P<title>.+)")
+CLOSING = "Où en êtes-vous\u202f?"  # la dernière section : l'état de chaque exercice
 EFFORT = re.compile(
     r"^\*\*Durée\*\*\s: (?:(?P<hours>\d+)\sh)?\s?(?:(?P<minutes>\d+)(?:\smin)?)? · "
     r"\*\*Difficulté\*\*\s: (?P<stars>★☆☆|★★☆|★★★)$",
@@ -78,7 +79,7 @@ def sections(text, faults):
     for match, end in zip(found, ends, strict=True):
         if title := HEADING.fullmatch(text, match.start(1), match.end(1)):
             yield title, match.start(), end
-        else:
+        elif match[1] != CLOSING:
             faults.append((line_of(text, match.start()), "titre attendu : « ## Exercice 1.2 · Titre »"))
 
 

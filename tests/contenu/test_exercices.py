@@ -29,7 +29,7 @@ from outils.prose.mask import HOLE
 from outils.prose.typography import faults
 
 STATES = {"solution": "right", "énoncé": "todo", "✅": "right"}  # sinon, un ❌ et un extrait de son message
-LINE = re.compile(r"(⏳|✅|❌) Exercice (\d+\.\d+)\u00a0: .+[.?…]\n")
+LINE = re.compile(r"(⏳|✅|❌) Exercice (\d+\.\d+)\u00a0: .+[.?…]\n(   .+\n)?")
 
 
 @cache
@@ -73,6 +73,8 @@ def test_sheet(path):
     for exercise in sheet.exercises:
         assert 5 <= exercise.minutes <= 180, exercise.number
         assert all(len(text.split()) >= 5 for text in (*exercise.hints, exercise.explanation)), exercise.number
+    closing = f"progress({int(path.stem[:2])}, minutes={[exercise.minutes for exercise in sheet.exercises]})"
+    assert sheet.cells[-1].source == closing, f"la feuille finit par « {closing} »"
 
 
 @pytest.mark.surete
@@ -190,5 +192,5 @@ def test_verdicts_of_the_book(path, folder, sign):
         skip_or_fail(f"{name} n'a pas été exécuté : make livre")
     checks = [cell for cell in notebooks.code_cells(executed) if "check" in cell.metadata.get("tags", ())]
     printed = ["".join(output.get("text", "") for output in cell.outputs) for cell in checks]
-    shown = [LINE.fullmatch(text).groups() for text in printed]
+    shown = [LINE.fullmatch(text).groups()[:2] for text in printed]
     assert shown == [(sign, exercise.number) for exercise in sheets.read_sheet(path).exercises]

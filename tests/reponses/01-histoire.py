@@ -258,3 +258,107 @@ def parity_circuit():
         ["une seule", three, ("h2",), 1],
         ["sortie", ("une seule", "h3"), (), 1],
     ]
+
+
+# %% 1.1 ❌ une valeur seule, qui n’a pas d’éléments
+def nor(a, b):
+    return formal_neuron(1, inhibitory=[a, b])
+
+
+def nand(a, b):
+    return not_(and_(a, b))
+
+
+# %% 1.1 ❌ s’arrête à la ligne 2 de sa cellule : « an_d » n’existe pas
+def nor(a, b):
+    return not_(an_d(a, b))
+
+
+def nand(a, b):
+    return not_(and_(a, b))
+
+
+# %% 1.1 ✅
+def nor(a, b):
+    return np.float32(a == b == 0)
+
+
+def nand(a, b):
+    return np.array([not (a and b)])
+
+
+# %% 1.2 ❌ « a_or_not_b » n’a plus les arguments demandés
+def a_or_not_b(a):
+    return or_(a, not_(a))
+
+
+# %% 1.2 ❌ terminez-la par return
+def a_or_not_b(a, b):
+    print(a or not b)
+
+
+# %% 1.2 ✅
+def a_or_not_b(a, b):
+    return bool(a or not b)
+
+
+# %% 1.3 ❌ un chiffre qui n’est ni 0 ni 1
+def full_adder(a, b, carry):
+    return xor(xor(a, b), carry), formal_neuron([a, b, carry])
+
+
+def add(x, y):
+    return [a + b for a, b in zip(x, y)] + [0]
+
+
+# %% 1.3 ❌ add modifie « x »
+def full_adder(a, b, carry):
+    return xor(xor(a, b), carry), formal_neuron([a, b, carry])
+
+
+def add(x, y):
+    carry = 0
+    for rank in range(len(x)):
+        x[rank], carry = full_adder(x[rank], y[rank], carry)
+    return x + [carry]
+
+
+# %% 1.3 ✅
+def full_adder(a, b, carry):
+    total = a + b + carry
+    return [np.int64(total % 2), np.bool_(total > 1)]
+
+
+def add(x, y):
+    total = sum((a + b) * 2**rank for rank, (a, b) in enumerate(zip(x, y)))
+    return np.array([total >> rank & 1 for rank in range(len(x) + 1)], dtype="float32")
+
+
+# %% 1.4 ✅
+def lamp(on, off, state=0):
+    def step(press_on, press_off):
+        nonlocal state
+        state = int((press_on or state) and not press_off)
+        return state
+
+    return np.array([step(*pair) for pair in zip(on, off)])
+
+
+# %% 1.5 ✅
+def reachable(n):
+    found = []
+    for wiring in product([-1, 0, 1, 2], repeat=n + 1):
+        for threshold in range(1, 5):
+            found.append([one_neuron(row, wiring, threshold) for row in product([0, 1], repeat=n)])
+    return {tuple(np.array(table)) for table in found}
+
+
+# %% 1.6 ✅
+def parity_circuit():
+    return (
+        ("A ou B, pas C", ("A", "A", "B", "B"), ("C",), 2),
+        ("C seul", ("C",), ("A", "B"), 1),
+        ("trois", ("A", "B", "C"), (), 3),
+        ("deux ", ("A", "B"), ("C",), 2),
+        ("sortie", ("A ou B, pas C", "C seul", "trois"), ("deux ",), 1),
+    )

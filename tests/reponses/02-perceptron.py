@@ -136,7 +136,7 @@ def correct(w, b, x, y, eta=1.0):
     return w + eta * error * x, b + eta * error
 
 
-# %% 2.2 ❌ modifie le tableau w
+# %% 2.2 ❌ correct modifie « w »
 def by_hand():
     return [(-2, -1, -1), (-1, 2, 0), (-1, 2, 0)]
 
@@ -175,7 +175,7 @@ def train_repaired(X, species):
     return train_broken(X, species, int)
 
 
-# %% 2.3 ❌ il reste
+# %% 2.3 ❌ fleurs mal classées
 def train_repaired(X, species):
     return -np.ones(X.shape[1]), 1.5
 
@@ -399,3 +399,107 @@ def steady_perceptron(X, y, seed, epochs=20):
     units = [last_perceptron(X, y, 100 * seed + k, epochs) for k in range(25)]
     units = [(w / np.linalg.norm(w), b / np.linalg.norm(w)) for w, b in units]
     return np.mean([w for w, _ in units], axis=0), np.mean([b for _, b in units])
+
+
+# %% 2.1 ✅
+def nand_unit():
+    return (-2.0, -2.0), np.array([3.0])
+
+
+def but_not_unit():
+    return np.array([1, -2], dtype="float32"), 0 - 0.5
+
+
+def majority_unit():
+    return [2] * 5, np.float32(-5)
+
+
+# %% 2.2 ❌ correct : les poids ne sont pas les bons quand seul le biais rend la réponse juste
+def by_hand():
+    return [(-2, -1, -1), (-1, 2, 0), (-1, 2, 0)]
+
+
+def correct(w, b, x, y, eta=1.0):
+    error = y - heaviside(x @ w)
+    return w + eta * error * x, b + eta * error
+
+
+# %% 2.2 ✅
+def by_hand():
+    return np.array([[-2, -1, -1], [-1, 2, 0], [-1, 2, 0]], dtype="float32")
+
+
+def correct(w, b, x, y, eta=1.0):
+    if heaviside(np.dot(w, x) + b) == y:
+        return w, b
+    sign = 1 if y else -1
+    return [wi + eta * sign * xi for wi, xi in zip(w, x)], np.array([b + eta * sign])
+
+
+# %% 2.3 ✅
+def train_repaired(X, species, epochs=50):
+    X1, y = np.c_[X, np.ones(len(X))], np.where(species == 0, 1, 0)
+    v = np.zeros(X1.shape[1])
+    for _ in range(epochs):
+        for i in range(len(X1)):
+            v = v + (y[i] - heaviside(X1[i] @ v)) * X1[i]
+    return [list(v[:-1]), v[-1:]]
+
+
+# %% 2.4 ✅
+def boundary(w, b, x1):
+    return np.divide(-b - np.multiply(w[0], x1), w[1])
+
+
+def margin(w, b, X, y):
+    distances = [(x @ w + b) / sum(w**2) ** 0.5 * (1 if t else -1) for x, t in zip(X, y)]
+    return np.array([min(distances)])
+
+
+# %% 2.5 ❌ compte avec le signe moins
+def train_until_done(X, y, eta=1.0, max_epochs=1000):
+    w, b, corrections = np.zeros(X.shape[1]), 0.0, 0
+    for _ in range(max_epochs):
+        before = corrections
+        for x, target in zip(X, y):
+            error = target - heaviside(x @ w + b)
+            w, b, corrections = w + eta * error * x, b + eta * error, corrections + abs(error)
+        if before == corrections:
+            return w, b, corrections
+    return w, b, corrections
+
+
+def novikoff_bound(X, y, u):
+    X1 = np.c_[X, np.ones(len(X))]
+    return (np.linalg.norm(X1, axis=1).max() / (X1 @ u).min()) ** 2
+
+
+# %% 2.5 ✅
+def train_until_done(X, y, eta=1.0, max_epochs=1000):
+    X1, v, corrections = np.c_[X, np.ones(len(X))], np.zeros(X.shape[1] + 1), 0
+    for _ in range(max_epochs):
+        wrong = 0
+        for x, target in zip(X1, y):
+            if int(x @ v >= 0) != target:
+                v = v + eta * (2 * target - 1) * x
+                wrong += 1
+        corrections += wrong
+        if not wrong:
+            break
+    return v[:-1], v[-1], np.array([corrections])
+
+
+def novikoff_bound(X, y, u):
+    X1 = np.hstack([X, np.ones((len(X), 1))])
+    return max((X1**2).sum(axis=1)) / min(np.where(y == 1, 1, -1) * (X1 @ u)) ** 2
+
+
+# %% 2.6 ✅
+def steady_perceptron(X, y, seed, epochs=20):
+    rng, X1 = np.random.default_rng(seed), np.c_[X, np.ones(len(X))]
+    v, total = np.zeros(X1.shape[1]), np.zeros(X1.shape[1])
+    for _ in range(epochs):
+        for i in rng.permutation(len(X)):
+            v = v + (y[i] - heaviside(X1[i] @ v)) * X1[i]
+            total = total + v
+    return list(total[:-1]), total[-1:]

@@ -228,7 +228,7 @@ def numerical_gradient(loss, theta, step=1e-5):
     return gradient
 
 
-# %% 3.4 ❌ theta a changé
+# %% 3.4 ❌ modifie « theta »
 def numerical_gradient(loss, theta, step=1e-5):
     gradient = np.zeros_like(theta)
     for index in np.ndindex(theta.shape):
@@ -245,14 +245,14 @@ def numerical_gradient(loss, theta, step=1e-5):
     return np.full(theta.shape, slope)
 
 
-# %% 3.4 ❌ bien celui que l’on vous donne
+# %% 3.4 ❌ le pas reçu ne sert pas
 def numerical_gradient(loss, theta, step=1e-5):
     gradient = np.zeros_like(theta)
     for index in np.ndindex(theta.shape):
         above, below = theta.copy(), theta.copy()
         above[index] += 1e-5
         below[index] -= 1e-5
-        gradient[index] = (loss(above) - loss(below)) / (2 * step)
+        gradient[index] = (loss(above) - loss(below)) / 2e-5
     return gradient
 
 
@@ -385,3 +385,154 @@ def init_params(sizes, rng):  # un biais par entrée
 def init_params(sizes, rng):  # He, et de petits biais
     layers = zip(sizes[:-1], sizes[1:], strict=True)
     return [[rng.normal(0, np.sqrt(2 / n), (n, k)), np.full(k, 0.01)] for n, k in layers]
+
+
+# %% 3.1 ❌ en 0, la pente de tanh
+def sigmoid_slope(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+def tanh_slope(z):
+    return np.where(z == 0, np.nan, 1 - np.tanh(z) ** 2)
+
+
+def relu_slope(z):
+    return z > 0
+
+
+def softplus_slope(z):
+    return sigmoid(z)
+
+
+# %% 3.1 ❌ en 0, la pente de ReLU
+def sigmoid_slope(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+def tanh_slope(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_slope(z):
+    return relu(z) / z
+
+
+def softplus_slope(z):
+    return sigmoid(z)
+
+
+# %% 3.1 ❌ softplus n’est pas la bonne très loin de 0
+def sigmoid_slope(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+def tanh_slope(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_slope(z):
+    return z > 0
+
+
+def softplus_slope(z):
+    return np.nan_to_num(np.exp(z) / (1 + np.exp(z)))
+
+
+# %% 3.1 ✅
+def sigmoid_slope(z):
+    return 0.25 / np.cosh(np.clip(z, -300, 300) / 2) ** 2
+
+
+def tanh_slope(z):
+    return (1 - np.tanh(z)) * (1 + np.tanh(z))
+
+
+def relu_slope(z):
+    return np.heaviside(z, 0.5)
+
+
+def softplus_slope(z):
+    return np.exp(-np.logaddexp(0, -z))
+
+
+# %% 3.2 ✅
+def xor_weights():
+    W1 = np.array([[1, 1], [1, 1]], dtype="float32")
+    return [W1, (0, -1), np.array([[1], [-2]]), np.array([0.0])]
+
+
+# %% 3.3 ❌ z1 n’est pas juste
+def there_and_back(x, y, W1, b1, w2, b2):
+    z1 = W1 @ x + b1
+    a1 = np.maximum(0, z1)
+    d2 = a1 @ w2 + b2 - y
+    d1 = d2 * w2 * (z1 > 0)
+    return dict(z1=z1, a1=a1, y_hat=d2 + y, delta2=d2, delta1=d1, dW1=np.outer(x, d1), db1=d1, dw2=d2 * a1, db2=d2)
+
+
+# %% 3.3 ❌ there_and_back modifie « b1 »
+def there_and_back(x, y, W1, b1, w2, b2):
+    b1 += x @ W1
+    a1 = np.maximum(0, b1)
+    d2 = a1 @ w2 + b2 - y
+    d1 = d2 * w2 * (b1 > 0)
+    return dict(z1=b1, a1=a1, y_hat=d2 + y, delta2=d2, delta1=d1, dW1=np.outer(x, d1), db1=d1, dw2=d2 * a1, db2=d2)
+
+
+# %% 3.3 ✅
+def there_and_back(x, y, W1, b1, w2, b2):
+    X, W2 = np.reshape(x, (1, 2)), np.reshape(w2, (2, 1))
+    Z = X @ W1 + b1
+    A = Z * (Z > 0)
+    D2 = A @ W2 + b2 - y
+    D1 = (D2 @ W2.T) * (Z > 0)
+    return dict(z1=Z, a1=A, y_hat=D2 + y, delta2=D2, delta1=D1, dW1=X.T @ D1, db1=D1.sum(axis=0), dw2=A.T @ D2, db2=D2[0])
+
+
+# %% 3.4 ❌ numerical_gradient modifie « theta »
+def numerical_gradient(loss, theta, step=1e-5):
+    gradient = np.zeros_like(theta)
+    for index in np.ndindex(theta.shape):
+        theta[index] += step
+        above = loss(theta)
+        theta[index] -= 2 * step
+        gradient[index] = (above - loss(theta)) / (2 * step)
+    return gradient
+
+
+# %% 3.4 ❌ la formule donne 3,01 pour le cube en 1, et vous trouvez 3,003
+def numerical_gradient(loss, theta, step=1e-5):
+    gradient = np.zeros_like(theta)
+    for index in np.ndindex(theta.shape):
+        above, below = theta.copy(), theta.copy()
+        above[index] += step / 2
+        below[index] -= step / 2
+        gradient[index] = (loss(above) - loss(below)) / step
+    return gradient
+
+
+# %% 3.4 ✅
+def numerical_gradient(loss, theta, step=1e-5):
+    rows = np.eye(theta.size).reshape(-1, *theta.shape)
+    slopes = [(loss(theta + step * row) - loss(theta - step * row)) / 2 / step for row in rows]
+    return np.reshape(slopes, theta.shape)
+
+
+# %% 3.5 ✅
+def train_xor(width, seed):
+    rng = np.random.RandomState(seed)
+    W1, b1, W2, b2 = rng.randn(2, width), rng.randn(width), rng.randn(width, 1), np.zeros(1)
+    for _ in range(3000):
+        A = np.tanh(X_xor @ W1 + b1)
+        p = sigmoid(A @ W2 + b2)
+        d2 = 4 * (p - Y_xor) * p * (1 - p) / 4
+        d1 = d2 @ W2.T * (1 - A * A)
+        W2, b2 = W2 - A.T @ d2, b2 - d2.sum(axis=0)
+        W1, b1 = W1 - X_xor.T @ d1, b1 - d1.sum(axis=0)
+    return ((W1, b1), (W2, b2))
+
+
+# %% 3.6 ✅
+def init_params(sizes, rng):
+    pairs = zip(sizes[:-1], sizes[1:])
+    return tuple([rng.standard_normal((n, k)).astype("float32") / n**0.5, [0.0] * k] for n, k in pairs)

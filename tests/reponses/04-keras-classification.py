@@ -1,4 +1,4 @@
-# %% 4.1 ❌ une division entière a tout effacé
+# %% 4.1 ❌ une division entière, ou une conversion
 def prepare_images(images, labels, n_valid):
     X = (images // 255).astype("float32")
     return (X[n_valid:], labels[n_valid:]), (X[:n_valid], labels[:n_valid])
@@ -354,3 +354,84 @@ def train_digits(train_set, valid_set, seed):  # API fonctionnelle, tanh, SGD av
     model.compile(loss="sparse_categorical_crossentropy", optimizer=sgd, metrics=["accuracy"])
     run = model.fit(*train_set, validation_data=valid_set, epochs=12, verbose=0)
     return model, run.history
+
+
+# %% 4.1 ✅
+def prepare_images(images, labels, n_valid, dtype="float32"):
+    X, y = np.multiply(images, 1 / 255, dtype=dtype), list(labels)
+    return [(X[n_valid:], y[n_valid:]), (X[:n_valid], y[:n_valid])]
+
+
+# %% 4.1 ❌ images et étiquettes ne sont pas en même nombre
+def prepare_images(images, labels, n_valid):
+    X = images.astype("float32") / 255
+    return (X[n_valid:], labels), (X[:n_valid], labels)
+
+
+# %% 4.2 ✅
+def show_one_of_each(images, labels):
+    fig, axes = plt.subplots(5, 2, squeeze=False)
+    for digit in reversed(range(10)):
+        ax = axes[digit % 5][digit // 5]
+        ax.matshow(255 - images[list(labels).index(digit)])
+        ax.set_title(f"« {digit} »")
+    return fig
+
+
+# %% 4.3 ❌ en proportion
+def choose_output(problem):
+    return (1, None, "mape") if problem == "solde" else (1, "softplus", "mae")
+
+
+# %% 4.3 ✅
+def choose_output(problem):
+    return {
+        "solde": [np.int64(1), "linear", "huber"],
+        "délai": [1, "exponential", keras.losses.MeanAbsoluteError()],
+        "départ": [1, keras.activations.sigmoid, "bce"],
+        "thèmes": [5, "sigmoid", keras.losses.BinaryCrossentropy()],
+        "segment": [4, "softmax", keras.losses.SparseCategoricalCrossentropy()],
+        "segment one-hot": [4, "softmax", keras.losses.categorical_crossentropy],
+    }[problem]
+
+
+# %% 4.3 ✅
+def choose_output(problem):
+    k = {"thèmes": 5, "segment": 4, "segment one-hot": 4}.get(problem, 1)
+    if problem in ("solde", "délai"):
+        return k, "softplus" if problem == "délai" else None, "mae"
+    if problem.startswith("segment"):
+        return k, "softmax", ("sparse_" if problem == "segment" else "") + "categorical_crossentropy"
+    return k, "sigmoid", "binary_crossentropy"
+
+
+# %% 4.4 ✅
+def cross_entropy(targets, probabilities):
+    rows = targets if np.ndim(targets) == 2 else np.eye(probabilities.shape[1])[targets]
+    return np.mean([-np.log(p[t > 0]) for t, p in zip(rows, probabilities)], axis=0)
+
+
+# %% 4.5 ❌ un cinquième doit rester de côté
+def validation_score(X, y, seed):
+    X_fit, X_held, y_fit, y_held = train_test_split(X, y, test_size=0.5, random_state=seed)
+    keras.utils.set_random_seed(seed)
+    model = build_small()
+    model.fit(X_fit, y_fit, epochs=40, verbose=0)
+    return model.evaluate(X_held, y_held, verbose=0)[1]
+
+
+# %% 4.5 ❌ la graine ne sert pas
+def validation_score(X, y, seed):
+    keras.utils.set_random_seed(42)
+    X_fit, X_held, y_fit, y_held = train_test_split(X, y, test_size=0.2, random_state=42)
+    model = build_small()
+    model.fit(X_fit, y_fit, epochs=40, verbose=0)
+    return model.evaluate(X_held, y_held, verbose=0)[1]
+
+
+# %% 4.6 ❌ images de validation apprises : 500
+def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
+    model = build_small()
+    both = [np.concatenate(pair) for pair in zip(train_set, valid_set)]
+    return model, model.fit(*both, epochs=1, validation_data=valid_set, verbose=0).history

@@ -388,3 +388,79 @@ def study(train_set, valid_set):  # tanh, évalué par Keras, poids remis à neu
             mse = network.evaluate(*valid_set, batch_size=1000, verbose=0)
             rows.append({"mse": float(mse), "graine": seed, "modèle": f"tanh {width}"})
     return pd.DataFrame(rows).astype({"mse": float})
+
+
+# %% 5.1 ✅
+def errors_in_dollars(predictions, truth):
+    gaps = 100_000 * (np.squeeze(predictions) - truth)
+    return np.array([np.linalg.norm(gaps) / len(gaps) ** 0.5, np.abs(gaps).mean()], dtype="float64")
+
+
+# %% 5.2 ✅
+def standardize(train, valid):
+    frame = pd.DataFrame(train)
+    return [((pd.DataFrame(part) - frame.mean()) / frame.std()) for part in (train, valid)]
+
+
+# %% 5.3 ✅
+def prepare_table(table):
+    clean = table[table.notna().all(axis=1)]
+    for region in sorted(set(clean["région"])):
+        clean = clean.assign(**{f"région_{region}": (clean["région"] == region).astype("int8")})
+    return clean.drop(columns="région").iloc[::-1]
+
+
+# %% 5.4 ❌ elle ne sert pas
+def train_network(X, y, seed):
+    keras.utils.set_random_seed(0)
+    network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    network.compile(loss="mse", optimizer="sgd")
+    network.fit(X, y, epochs=20, verbose=0)
+    return network
+
+
+# %% 5.5 ❌ apprend des lignes de validation
+def learning_curves(settings, train_set, valid_set, epochs, seed=0):
+    curves = {}
+    for name, setting in settings.items():
+        keras.utils.set_random_seed(seed)
+        network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(setting["width"], "relu"), keras.layers.Dense(1)])
+        optimizer = keras.optimizers.get({"class_name": setting["optimizer"], "config": {"learning_rate": setting["learning_rate"]}})
+        network.compile(loss="mse", optimizer=optimizer)
+        run = network.fit(*valid_set, validation_data=valid_set, batch_size=setting["batch_size"], epochs=epochs, verbose=0)
+        curves[name] = run.history["val_loss"]
+    return pd.DataFrame(curves)
+
+
+# %% 5.6 ❌ apprend des lignes qui ne sont pas celles de train_set
+def study(train_set, valid_set):
+    linear = LinearRegression().fit(*train_set)
+    rows = [("linéaire", 0, np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2))]
+    for width in (5, 10):
+        for seed in range(3):
+            keras.utils.set_random_seed(seed)
+            network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(width, "relu"), keras.layers.Dense(1)])
+            network.compile(loss="mse", optimizer=keras.optimizers.Adam(0.02), run_eagerly=True)
+            network.fit(*valid_set, epochs=1, batch_size=256, verbose=0)
+            rows.append((width, seed, network.evaluate(*valid_set, batch_size=1000, verbose=0)))
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ le modèle linéaire est ajusté sur la validation
+def study(train_set, valid_set):
+    linear = LinearRegression().fit(*valid_set)
+    return pd.DataFrame([("linéaire", 0, np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2))], columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ c’est une RMSE, la colonne attend des MSE
+def study(train_set, valid_set):
+    linear = LinearRegression().fit(*train_set)
+    rows = [("linéaire", 0, np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2))]
+    for width in (5, 10):
+        for seed in range(3):
+            keras.utils.set_random_seed(seed)
+            network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(width, "relu"), keras.layers.Dense(1)])
+            network.compile(loss="mse", optimizer=keras.optimizers.Adam(0.02), run_eagerly=True)
+            network.fit(*train_set, epochs=1, batch_size=500, verbose=0)
+            rows.append((width, seed, network.evaluate(*valid_set, batch_size=1000, verbose=0) ** 0.5))
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])

@@ -211,7 +211,7 @@ def compare(builders, train, valid, seed):
     return scores
 
 
-# %% 6.4 ❌ le score n’est pas celui de la validation
+# %% 6.4 ❌ le score n’est pas la MSE du réseau entraîné
 def compare(builders, train, valid, seed):
     scores = {}
     for name, build in builders.items():
@@ -377,3 +377,109 @@ def champion():
     from sklearn.ensemble import RandomForestRegressor
 
     return RandomForestRegressor(n_estimators=30, min_samples_leaf=3, max_features=4, random_state=0)
+
+
+# %% 6.1 ✅
+def by_hand():
+    return np.array([84.0, 91.0, 14.0])
+
+
+def count_shortcut(n_inputs, widths):
+    inputs = tensor = keras.Input((n_inputs,))
+    for width in widths:
+        tensor = layers.Dense(width)(tensor)
+    return np.array([keras.Model(inputs, layers.Dense(1)(layers.Concatenate()([inputs, tensor]))).count_params()])
+
+
+# %% 6.2 ✅
+def build_shortcut(n_inputs, widths):
+    inputs = hidden = keras.Input((n_inputs,), name="maison")
+    for width in widths:
+        hidden = layers.ReLU()(layers.Dense(width)(hidden))
+    return keras.Model(inputs=[inputs], outputs=layers.Dense(1)(layers.concatenate([hidden, inputs])))
+
+
+# %% 6.3 ❌ sa sortie ne doit pas avoir d’activation
+def build_memory(n_features, n_cells, width):
+    features, cell = keras.Input((n_features,), name="features"), keras.Input((1,), name="cell", dtype="int32")
+    deep = layers.Dense(1, activation="relu")(layers.Dense(width, activation="relu")(features))
+    memory = layers.Flatten()(layers.Embedding(n_cells, 1, embeddings_initializer="zeros")(cell))
+    return keras.Model({"features": features, "cell": cell}, layers.Add()([deep, memory]))
+
+
+# %% 6.3 ❌ n’est pas une couche ReLU suivie
+def build_memory(n_features, n_cells, width):
+    features, cell = keras.Input((n_features,), name="features"), keras.Input((1,), name="cell", dtype="int32")
+    deep = layers.Dense(1)(layers.Dense(width, activation="tanh")(features))
+    deep = layers.Dense(1)(layers.Dense(width, activation="softplus")(features))
+    memory = layers.Flatten()(layers.Embedding(n_cells, 1, embeddings_initializer="zeros")(cell))
+    return keras.Model({"features": features, "cell": cell}, layers.Add()([deep, memory]))
+
+
+# %% 6.4 ❌ un réseau apprend la validation
+def compare(builders, train, valid, seed):
+    scores = {}
+    for name, build in builders.items():
+        keras.utils.set_random_seed(seed)
+        model = build()
+        model.fit(*valid, batch_size=50, epochs=2, verbose=0)
+        scores[name] = model.evaluate(*valid, verbose=0)
+    return scores
+
+
+# %% 6.4 ❌ aucun réseau n’est entraîné
+def compare(builders, train, valid, seed):
+    scores = {}
+    for name, build in builders.items():
+        keras.utils.set_random_seed(seed)
+        scores[name] = build().evaluate(*valid, verbose=0)
+    return scores
+
+
+# %% 6.4 ❌ le score est une RMSE
+def compare(builders, train, valid, seed):
+    scores = {}
+    for name, build in builders.items():
+        keras.utils.set_random_seed(seed)
+        model = build()
+        model.fit(*train, batch_size=50, epochs=2, verbose=0)
+        scores[name] = model.evaluate(*valid, verbose=0) ** 0.5
+    return scores
+
+
+# %% 6.4 ❌ entraînés 1 époque
+def compare(builders, train, valid, seed):
+    scores = {}
+    for name, build in builders.items():
+        keras.utils.set_random_seed(seed)
+        model = build()
+        model.fit(*train, batch_size=50, verbose=0)
+        scores[name] = model.evaluate(*valid, verbose=0)
+    return scores
+
+
+# %% 6.5 ❌ `value` n’est jamais négative
+def build_two_heads(n_features, weight):
+    inputs = keras.Input((n_features,))
+    trunk = layers.Dense(16, activation="relu")(inputs)
+    value, capped = layers.Dense(1, activation="relu")(trunk), layers.Dense(1, activation="sigmoid")(trunk)
+    model = keras.Model(inputs, {"value": value, "capped": capped})
+    model.compile(loss={"value": "mse", "capped": "binary_crossentropy"}, loss_weights={"value": 1, "capped": weight})
+    return model
+
+
+# %% 6.5 ❌ le tronc n’a pas d’activation ReLU
+def build_two_heads(n_features, weight):
+    inputs = keras.Input((n_features,))
+    trunk = layers.Dense(16)(inputs)
+    value, capped = layers.Dense(1)(trunk), layers.Dense(1, activation="sigmoid")(trunk)
+    model = keras.Model(inputs, {"value": value, "capped": capped})
+    model.compile(loss={"value": "mse", "capped": "binary_crossentropy"}, loss_weights={"value": 1, "capped": weight})
+    return model
+
+
+# %% 6.5 ❌ le modèle n’est pas compilé
+def build_two_heads(n_features, weight):
+    inputs = keras.Input((n_features,))
+    trunk = layers.Dense(16, activation="relu")(inputs)
+    return keras.Model(inputs, {"value": layers.Dense(1)(trunk), "capped": layers.Dense(1, activation="sigmoid")(trunk)})

@@ -352,3 +352,41 @@ def sweep(build, X, y, rates, seed=0):  # la perte calculée à la main, avant l
 def choose_rate(rates, losses):  # médiane mobile, puis le dixième du minimum
     smooth = pd.Series(np.where(np.isfinite(losses), losses, np.nan)).rolling(9, center=True, min_periods=1).median()
     return rates[int(smooth.idxmin())] / 10
+
+
+# %% 7.1 ✅
+def grid_cost(grid, n_rows, n_folds, epochs):
+    fits = n_folds * np.prod([len(values) for values in grid.values()])
+    return np.array([fits + 1, epochs * (n_rows + fits * n_rows * (n_folds - 1) / n_folds)])
+
+
+# %% 7.2 ✅
+def swept_rates(low, high, n_steps):
+    return list(np.geomspace(low, high, n_steps + 1))
+
+
+# %% 7.3 ❌ elles n’ont pas été mélangées
+def search_rates(build, X, y, rates, epochs):
+    network = KerasRegressor(build, epochs=epochs, verbose=0)
+    return GridSearchCV(network, {"model__learning_rate": list(rates)}, cv=KFold(2)).fit(X, y)
+
+
+# %% 7.4 ❌ la recherche garde le plus mauvais réglage
+def leak_free_search(build, X, y):
+    from sklearn.metrics import make_scorer, mean_squared_error
+
+    network = KerasRegressor(build, epochs=2, batch_size=50, verbose=0)
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    folds = KFold(2, shuffle=True, random_state=42)
+    return GridSearchCV(pipeline, grid, cv=folds, scoring=make_scorer(mean_squared_error)).fit(X, y)
+
+
+# %% 7.4 ✅
+def leak_free_search(build, X, y):
+    network = KerasRegressor(build, epochs=2, batch_size=50, verbose=0)
+    grid = {"network__model__n_neurons": [16, 4], "network__model__learning_rate": [0.03, 0.003]}
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    scoring = {"mse": "neg_mean_squared_error", "r2": "r2"}
+    folds = KFold(2, shuffle=True, random_state=1)
+    return GridSearchCV(pipeline, grid, cv=folds, scoring=scoring, refit="mse").fit(X, y)

@@ -32,7 +32,7 @@ def describe(n_inputs, widths):
     return np.array([n_inputs / widths[-1], products + biases, products])
 
 
-# %% 8.2 ❌ celles de plus grande variance
+# %% 8.2 ❌ celles de plus petite variance
 def linear_autoencoder(X, X_new, size):
     m = X.mean(axis=0)
     V = np.linalg.eigh(np.cov(X.T))[1][:, :size]
@@ -78,7 +78,7 @@ def linear_autoencoder(X, X_new, size):
     return [Z, Z @ V.T + m]
 
 
-# %% 8.3 ❌ une unité nulle pour *une* image
+# %% 8.3 ❌ une unité nulle pour une image
 def count_dead(codes):
     return int((codes.min(axis=0) <= 0).sum())
 
@@ -218,3 +218,97 @@ def compare_codes(X, X_new, size, seeds):
 
     rows = [{"relu": score(seed, "relu"), "linear": score(seed, "linear")} for seed in seeds]
     return pd.DataFrame(rows, index=seeds)
+
+
+# %% 8.1 ❌ le code figure deux fois
+def describe(n_inputs, widths):
+    sizes = [n_inputs, *widths, *widths[::-1], n_inputs]
+    products = sum(n * k for n, k in zip(sizes, sizes[1:]))
+    return n_inputs / widths[-1], products + sum(sizes[1:]), products
+
+
+# %% 8.1 ❌ paramètres et multiplications sont échangés
+def describe(n_inputs, widths):
+    sizes = [n_inputs, *widths, *widths[-2::-1], n_inputs]
+    products = sum(n * k for n, k in zip(sizes, sizes[1:]))
+    return n_inputs / widths[-1], products, products + sum(sizes[1:])
+
+
+# %% 8.2 ❌ rien n’est centré
+def linear_autoencoder(X, X_new, size):
+    V = np.linalg.svd(X, full_matrices=False)[2][:size].T
+    return X_new @ V, X_new @ V @ V.T
+
+
+# %% 8.2 ❌ linear_autoencoder modifie « X »
+def linear_autoencoder(X, X_new, size):
+    m = X.mean(axis=0)
+    X -= m
+    V = np.linalg.svd(X, full_matrices=False)[2][:size].T
+    return (X_new - m) @ V, (X_new - m) @ V @ V.T + m
+
+
+# %% 8.3 ✅
+def count_dead(codes):
+    return np.array([[np.sum(~np.any(codes, axis=0))]])
+
+
+# %% 8.6 ❌ la graine n’est pas employée
+def compare_codes(X, X_new, size, seeds):
+    def score(code):
+        keras.utils.set_random_seed(0)
+        model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(size, code), keras.layers.Dense(784, "sigmoid")])
+        model.compile("adam", "mse", run_eagerly=True)
+        model.fit(X, X, verbose=0)
+        return np.mean((model(X_new) - X_new) ** 2)
+
+    return pd.DataFrame([{"linear": score("linear"), "relu": score("relu")} for seed in seeds])
+
+
+# %% 8.6 ❌ dépendent de celles qui la précèdent
+def compare_codes(X, X_new, size, seeds):
+    keras.utils.set_random_seed(seeds[0])
+
+    def score(code):
+        model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(size, code), keras.layers.Dense(784, "sigmoid")])
+        model.compile("adam", "mse", run_eagerly=True)
+        model.fit(X, X, verbose=0)
+        return np.mean((model(X_new) - X_new) ** 2)
+
+    return pd.DataFrame([{"linear": score("linear"), "relu": score("relu")} for seed in seeds])
+
+
+# %% 8.6 ❌ un réseau apprend les images de X_new
+def compare_codes(X, X_new, size, seeds):
+    def score(seed, code):
+        keras.utils.set_random_seed(seed)
+        model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(size, code), keras.layers.Dense(784, "sigmoid")])
+        model.compile("adam", "mse", run_eagerly=True)
+        model.fit(X_new, X_new, verbose=0)
+        return np.mean((model(X_new) - X_new) ** 2)
+
+    return pd.DataFrame([{"linear": score(seed, "linear"), "relu": score(seed, "relu")} for seed in seeds])
+
+
+# %% 8.6 ❌ le code compte 16 neurones
+def compare_codes(X, X_new, size, seeds):
+    def score(seed, code):
+        keras.utils.set_random_seed(seed)
+        model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(16, code), keras.layers.Dense(784, "sigmoid")])
+        model.compile("adam", "mse", run_eagerly=True)
+        model.fit(X, X, verbose=0)
+        return np.mean((model(X_new) - X_new) ** 2)
+
+    return pd.DataFrame([{"linear": score(seed, "linear"), "relu": score(seed, "relu")} for seed in seeds])
+
+
+# %% 8.6 ❌ la MSE est mesurée sur X
+def compare_codes(X, X_new, size, seeds):
+    def score(seed, code):
+        keras.utils.set_random_seed(seed)
+        model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(size, code), keras.layers.Dense(784, "sigmoid")])
+        model.compile("adam", "mse", run_eagerly=True)
+        model.fit(X, X, batch_size=100, verbose=0)
+        return np.mean((model(X) - X) ** 2)
+
+    return pd.DataFrame([{"linear": score(seed, "linear"), "relu": score(seed, "relu")} for seed in seeds])

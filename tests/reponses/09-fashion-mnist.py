@@ -11,7 +11,7 @@ def label_grid(X, y, names, per_class):
     return fig
 
 
-# %% 9.1 ❌ doit renvoyer la figure
+# %% 9.1 ❌ label_grid ne renvoie rien
 def label_grid(X, y, names, per_class):
     fig, axes = plt.subplots(len(names), per_class)
     for ax, image in zip(axes.flat, X):
@@ -37,7 +37,7 @@ def label_grid(X, y, names, per_class):
     return fig
 
 
-# %% 9.1 ❌ doit être le titre de 4 images
+# %% 9.1 ❌ images titrées « rouge » : 1
 def label_grid(X, y, names, per_class):
     fig, axes = plt.subplots(len(names), per_class)
     for k, row in enumerate(axes):
@@ -136,7 +136,7 @@ def sparse_loss(p, labels):
     return [sum(-np.log(row[c]) for row, c in zip(p, labels)) / len(labels)]
 
 
-# %% 9.3 ❌ l’entraînement compte 720 exemples
+# %% 9.3 ❌ exemples dans l’entraînement : 720
 def split_three(X, y, n_valid, n_test, seed):
     a, b, c, d = train_test_split(X, y, test_size=n_valid, stratify=y, random_state=seed)
     e, f, g, h = train_test_split(a, c, test_size=n_test / len(X), stratify=c, random_state=seed)
@@ -151,7 +151,7 @@ def split_three(X, y, n_valid, n_test, seed):
     return (a[:n], c[:n]), (b, d), (f, h)
 
 
-# %% 9.3 ❌ ne garde pas les proportions
+# %% 9.3 ❌ n’a qu’une classe
 def split_three(X, y, n_valid, n_test, seed):
     n = len(X) - n_valid - n_test
     return (X[:n], y[:n]), (X[n:-n_test], y[n:-n_test]), (X[-n_test:], y[-n_test:])
@@ -202,7 +202,7 @@ def worst_pair(table):
     return 2, 3
 
 
-# %% 9.4 ❌ un même couple peut revenir
+# %% 9.4 ❌ n’est compté qu’une fois
 def confusion_table(y_true, y_pred, k):
     table = np.zeros((k, k), dtype=int)
     table[y_true, y_pred] += 1
@@ -270,7 +270,7 @@ def surest_errors(p, y, n):
     return np.argsort(-p.max(axis=1))[:n]
 
 
-# %% 9.5 ❌ dans l’ordre
+# %% 9.5 ❌ la plus assurée ne vient pas d’abord
 def surest_errors(p, y, n):
     wrong = np.flatnonzero(p.argmax(axis=1) != y)
     return sorted(wrong[np.argsort(-p[wrong].max(axis=1))][:n])
@@ -291,7 +291,7 @@ def choose_threshold(confidence, right, target):
     return None, 0
 
 
-# %% 9.6 ❌ une part de tous les articles
+# %% 9.6 ❌ la part est l’exactitude
 def choose_threshold(confidence, right, target):
     for threshold in np.unique(confidence):
         kept = confidence >= threshold
@@ -421,3 +421,75 @@ def compare(X, y, seeds):
         for name, model in models.items():
             rows.append({"modèle": name, "graine": seed, "validation": model.fit(a, c).score(b, d)})
     return pd.DataFrame(rows)
+
+
+# %% 9.1 ❌ n’est pas de cette classe
+def label_grid(X, y, names, per_class):
+    fig, axes = plt.subplots(len(names), per_class)
+    for rank, ax in enumerate(axes.flat):
+        ax.imshow(X[rank])
+        ax.set_title(names[rank // per_class])
+    return fig
+
+
+# %% 9.3 ❌ sont échangés
+def split_three(X, y, n_valid, n_test, seed):
+    X_rest, X_a, y_rest, y_a = train_test_split(X, y, test_size=n_valid, stratify=y, random_state=seed)
+    X_train, X_b, y_train, y_b = train_test_split(X_rest, y_rest, test_size=n_test, stratify=y_rest, random_state=seed)
+    return (X_train, y_train), (X_b, y_b), (X_a, y_a)
+
+
+# %% 9.5 ❌ la probabilité de la vraie classe
+def surest_errors(p, y, n):
+    wrong = np.flatnonzero(p.argmax(axis=1) != y)
+    return wrong[np.argsort(p[wrong, y[wrong]])][:n]
+
+
+# %% 9.6 ❌ l’atteint : comparez par ≥
+def choose_threshold(confidence, right, target):
+    for threshold in np.unique(confidence):
+        kept = confidence >= threshold
+        if right[kept].mean() > target:
+            return threshold, kept.mean()
+    return None, 0
+
+
+# %% 9.6 ❌ la part est un nombre d’articles
+def choose_threshold(confidence, right, target):
+    for threshold in np.unique(confidence):
+        kept = confidence >= threshold
+        if right[kept].mean() >= target:
+            return threshold, kept.sum()
+    return None, 0
+
+
+# %% 9.6 ❌ sont échangés
+def choose_threshold(confidence, right, target):
+    for threshold in np.unique(confidence):
+        kept = confidence >= threshold
+        if right[kept].mean() >= target:
+            return kept.mean(), threshold
+    return None, 0
+
+
+# %% 9.6 ✅
+def choose_threshold(confidence, right, target):
+    order = np.argsort(confidence)
+    for threshold in confidence[order]:
+        kept = confidence >= threshold
+        if right[kept].sum() >= target * kept.sum():
+            return np.array([threshold]), np.array([kept.mean()], dtype="float32")
+    return [None, 0.0]
+
+
+# %% 9.8 ❌ toutes les graines ont le même découpage
+def compare(X, y, seeds):
+    rows, flat = [], X.reshape(len(X), -1)
+    X_train, X_valid, y_train, y_valid = train_test_split(flat, y, test_size=0.25, stratify=y, random_state=0)
+    for seed in seeds:
+        keras.utils.set_random_seed(seed)
+        net = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10, activation="softmax")])
+        net.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+        net.fit(X_train, y_train, epochs=8, verbose=0)
+        rows.append(("réseau", seed, net.evaluate(X_valid, y_valid, verbose=0)[1]))
+    return pd.DataFrame(rows, columns=["modèle", "graine", "validation"])

@@ -94,7 +94,7 @@ def count_parameters(shape, plan):
     return learned, measured
 
 
-# %% 10.2 ❌ une convolution sur une image en couleurs
+# %% 10.2 ❌ un filtre voit tous les canaux
 def count_parameters(shape, plan):
     shape, learned, measured = list(shape), 0, 0
     for kind, size in plan:
@@ -488,3 +488,45 @@ def make_tuner(directory):
     objective = kt.Objective("val_loss", "min")
     options = {"max_trials": 12, "num_initial_points": 6, "directory": directory, "project_name": "essai"}
     return kt.BayesianOptimization(build_candidate, objective, **options)
+
+
+# %% 10.4 ✅
+def prepare_fixed(X, y, augment, n_valid, copies=4, seed=0):
+    from sklearn.model_selection import train_test_split
+
+    X_train, X_valid, y_train, y_valid = train_test_split(X, y, test_size=n_valid, stratify=y, random_state=seed)
+    repeated = augment(np.repeat(X_train, copies, axis=0))
+    return (np.concatenate([X_train, repeated]), np.concatenate([y_train, np.repeat(y_train, copies)])), (X_valid, y_valid)
+
+
+# %% 10.4 ❌ le tirage se fait sans remise
+def prepare_fixed(X, y, augment, n_valid, copies=4, seed=0):
+    valid = np.random.default_rng(seed).integers(len(X), size=n_valid)
+    train = np.setdiff1d(np.arange(len(X)), valid)
+    X_large = np.concatenate([X[train]] + [augment(X[train]) for _ in range(copies)])
+    return (X_large, np.tile(y[train], copies + 1)), (X[valid], y[valid])
+
+
+# %% 10.6 ❌ le mauvais sens
+def build_candidate(hp):
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(hp.Int("f", 4, 8), 3), layers.Flatten()])
+    model.add(layers.Dense(hp.Int("u", 8, 16), activation="relu"))
+    model.add(layers.Dropout(hp.Float("d", 0, 0.5)))
+    model.add(layers.Dense(10, activation="softmax"))
+    rate = hp.Float("rate", 1e-4, 1e-2, sampling="log")
+    model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def make_tuner(directory):
+    goal = kt.Objective("val_accuracy", "min")
+    return kt.BayesianOptimization(build_candidate, goal, max_trials=12, num_initial_points=4, directory=directory)
+
+
+# %% 10.6 ❌ le modèle n’est pas compilé
+def build_candidate(hp):
+    return keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(4, 3), layers.Flatten(), layers.Dense(10)])
+
+
+def make_tuner(directory):
+    return kt.BayesianOptimization(build_candidate, "val_accuracy", max_trials=12, directory=directory)
