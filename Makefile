@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue importer ajouter retirer renommer test exercices durees ancres cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue importer ajouter retirer renommer test exercices mutants durees ancres cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ test: $(CHECKS)  ## tous les contrôles, ceux que lance l'intégration continue 
 
 exercices: installation ## écrit les énoncés (exercises/) d'après les solutions (solutions/)
 	@$(PY) -m outils.feuilles
+
+mutants: installation ## éprouve les contrôles d'une feuille par les mutants de ses solutions : make mutants FEUILLE=02-perceptron
+	@$(PY) -m outils.feuilles.mutants "$(FEUILLE)" $(if $(EXERCICE),--exercice "$(EXERCICE)")
 
 durees: installation ## met à jour les durées des fiches : la lecture d'après la page, les exercices d'après leur feuille
 	@$(PY) -m outils.feuilles.durations

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 
-LIMIT = 120  # secondes ; bien plus que le plus long contrôle
+LIMIT = 300  # secondes ; bien plus que le plus long contrôle, même sur une machine chargée
 PULSE = 5  # secondes entre deux signes de vie
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import cours.patience  # noqa: E402
 from outils.feuilles.cells import cells  # noqa: E402
 from outils.feuilles.sheets import read_sheet  # noqa: E402
 from outils.feuilles.statements import derive  # noqa: E402
@@ -37,6 +38,7 @@ def main(name):
             f"tests/reponses/{name}.py : un bloc s'ouvre par « # %% 1.1 ✅ » ou « # %% 1.1 ❌ extrait du message »."
         )
     os.chdir(ROOT / "solutions")
+    cours.patience.LIMIT = None  # une machine chargée n'est pas une réponse fausse
     results = [*run(sheet.cells, "solution", answers), *run(cells(derive(sheet.text, f"{name}.md")), "énoncé", [])]
     json.dump(results, sys.stdout, ensure_ascii=False)
 

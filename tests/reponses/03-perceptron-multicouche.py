@@ -486,7 +486,9 @@ def there_and_back(x, y, W1, b1, w2, b2):
     A = Z * (Z > 0)
     D2 = A @ W2 + b2 - y
     D1 = (D2 @ W2.T) * (Z > 0)
-    return dict(z1=Z, a1=A, y_hat=D2 + y, delta2=D2, delta1=D1, dW1=X.T @ D1, db1=D1.sum(axis=0), dw2=A.T @ D2, db2=D2[0])
+    return dict(
+        z1=Z, a1=A, y_hat=D2 + y, delta2=D2, delta1=D1, dW1=X.T @ D1, db1=D1.sum(axis=0), dw2=A.T @ D2, db2=D2[0]
+    )
 
 
 # %% 3.4 ❌ numerical_gradient modifie « theta »

@@ -482,4 +482,6 @@ def build_two_heads(n_features, weight):
 def build_two_heads(n_features, weight):
     inputs = keras.Input((n_features,))
     trunk = layers.Dense(16, activation="relu")(inputs)
-    return keras.Model(inputs, {"value": layers.Dense(1)(trunk), "capped": layers.Dense(1, activation="sigmoid")(trunk)})
+    return keras.Model(
+        inputs, {"value": layers.Dense(1)(trunk), "capped": layers.Dense(1, activation="sigmoid")(trunk)}
+    )

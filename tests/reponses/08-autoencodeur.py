@@ -257,7 +257,9 @@ def count_dead(codes):
 def compare_codes(X, X_new, size, seeds):
     def score(code):
         keras.utils.set_random_seed(0)
-        model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(size, code), keras.layers.Dense(784, "sigmoid")])
+        model = keras.Sequential(
+            [keras.Input((784,)), keras.layers.Dense(size, code), keras.layers.Dense(784, "sigmoid")]
+        )
         model.compile("adam", "mse", run_eagerly=True)
         model.fit(X, X, verbose=0)
         return np.mean((model(X_new) - X_new) ** 2)
@@ -270,7 +272,9 @@ def compare_codes(X, X_new, size, seeds):
     keras.utils.set_random_seed(seeds[0])
 
     def score(code):
-        model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(size, code), keras.layers.Dense(784, "sigmoid")])
+        model = keras.Sequential(
+            [keras.Input((784,)), keras.layers.Dense(size, code), keras.layers.Dense(784, "sigmoid")]
+        )
         model.compile("adam", "mse", run_eagerly=True)
         model.fit(X, X, verbose=0)
         return np.mean((model(X_new) - X_new) ** 2)
@@ -282,7 +286,9 @@ def compare_codes(X, X_new, size, seeds):
 def compare_codes(X, X_new, size, seeds):
     def score(seed, code):
         keras.utils.set_random_seed(seed)
-        model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(size, code), keras.layers.Dense(784, "sigmoid")])
+        model = keras.Sequential(
+            [keras.Input((784,)), keras.layers.Dense(size, code), keras.layers.Dense(784, "sigmoid")]
+        )
         model.compile("adam", "mse", run_eagerly=True)
         model.fit(X_new, X_new, verbose=0)
         return np.mean((model(X_new) - X_new) ** 2)
@@ -294,7 +300,9 @@ def compare_codes(X, X_new, size, seeds):
 def compare_codes(X, X_new, size, seeds):
     def score(seed, code):
         keras.utils.set_random_seed(seed)
-        model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(16, code), keras.layers.Dense(784, "sigmoid")])
+        model = keras.Sequential(
+            [keras.Input((784,)), keras.layers.Dense(16, code), keras.layers.Dense(784, "sigmoid")]
+        )
         model.compile("adam", "mse", run_eagerly=True)
         model.fit(X, X, verbose=0)
         return np.mean((model(X_new) - X_new) ** 2)
@@ -306,7 +314,9 @@ def compare_codes(X, X_new, size, seeds):
 def compare_codes(X, X_new, size, seeds):
     def score(seed, code):
         keras.utils.set_random_seed(seed)
-        model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(size, code), keras.layers.Dense(784, "sigmoid")])
+        model = keras.Sequential(
+            [keras.Input((784,)), keras.layers.Dense(size, code), keras.layers.Dense(784, "sigmoid")]
+        )
         model.compile("adam", "mse", run_eagerly=True)
         model.fit(X, X, batch_size=100, verbose=0)
         return np.mean((model(X) - X) ** 2)

@@ -496,7 +496,10 @@ def prepare_fixed(X, y, augment, n_valid, copies=4, seed=0):
 
     X_train, X_valid, y_train, y_valid = train_test_split(X, y, test_size=n_valid, stratify=y, random_state=seed)
     repeated = augment(np.repeat(X_train, copies, axis=0))
-    return (np.concatenate([X_train, repeated]), np.concatenate([y_train, np.repeat(y_train, copies)])), (X_valid, y_valid)
+    return (np.concatenate([X_train, repeated]), np.concatenate([y_train, np.repeat(y_train, copies)])), (
+        X_valid,
+        y_valid,
+    )
 
 
 # %% 10.4 ❌ le tirage se fait sans remise
