@@ -238,6 +238,7 @@ def confusion_table(y_true, y_pred, k):
 
 
 def worst_pair(table):
+    table = np.array(table)
     np.fill_diagonal(table, 0)
     return np.unravel_index(np.argmax(table), table.shape)
 
