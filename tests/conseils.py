@@ -109,7 +109,7 @@ def pytest_terminal_summary(terminalreporter, config):
             with Path(summary).open("a", encoding="utf8") as file:
                 file.write(text)
     failed = [*terminalreporter.stats.get("failed", ()), *terminalreporter.stats.get("error", ())]
-    if style := sum("maison" in report.keywords for report in failed):
+    if style := sum("maison" in getattr(report, "keywords", ()) for report in failed):
         rest = f"les {len(failed) - style} autres arrêtent toujours" if len(failed) > style else "rien d’autre n’échoue"
         told = f"« {SETTING}: {FREE} », dans _config.yml, en fait des conseils."
         terminalreporter.write_line(f"{style} échecs tiennent à notre style ; {rest}. {told}")
