@@ -32,7 +32,10 @@ def convert(app, pagename, templatename, context, doctree):
     def one(match):
         nonlocal rank
         name = f"{unquote(match['name'])}.png"
-        width, height = to_webp(sources[name], folder / f"{name.removesuffix('.png')}.webp")
+        try:
+            width, height = to_webp(sources[name], folder / f"{name.removesuffix('.png')}.webp")
+        except (OSError, SyntaxError):  # une image abîmée reste telle quelle : le reste de la page se lit
+            return match[0]
         address = f"{match['folder']}{match['name']}.webp"
         rank += 1
         later = ' loading="lazy"' if rank > 1 else ""

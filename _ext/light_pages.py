@@ -59,8 +59,9 @@ def shrink_icons(static, pages):
     codes |= set(map(ord, re.findall("[\ue000-\uf8ff]", text)))
     fonts = static / "vendor" / "fontawesome" / "webfonts"
     for name in set(ICON_FONT.findall(css)):
-        page_fonts.keep_only(fonts / f"{name}.ttf", fonts / f"{name}.woff2", codes)
-        (fonts / f"{name}.ttf").unlink()
+        if (fonts / f"{name}.ttf").exists():  # absente si rien n'a été recopié depuis la construction précédente
+            page_fonts.keep_only(fonts / f"{name}.ttf", fonts / f"{name}.woff2", codes)
+            (fonts / f"{name}.ttf").unlink()
     sheet.write_text(ICON_FONT.sub(r'url(../vendor/fontawesome/webfonts/\1.woff2) format("woff2")', css), "utf-8")
 
 

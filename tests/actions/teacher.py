@@ -61,6 +61,8 @@ SETTINGS = {
     "cours_jupyterhub": ("https://hub.exemple.fr", "https://hub.exemple.fr/hub/user-redirect"),
     "cours_exigence": ("libre", None),
     "cours_solutions_le": ("2999-12-31", None),
+    "cours_changements": ('"non"', None),
+    "cours_redirections": ("{ chapters/ancien-nom: chapters/02-produit }", None),
     "url": ("https://github.com/Quelquune/compter", "https://colab.research.google.com/github/Quelquune/compter/"),
 }
 

@@ -123,7 +123,11 @@ def paragraphs(page, formulas):
 def test_text_is_the_text_of_the_site(site, notebook, name):
     """Renvois, numéros, citations, valeurs collées : chaque paragraphe du site se lit, identique, dans le cahier."""
     page = BeautifulSoup((site / f"{name}.html").read_text("utf8"), "html.parser").select_one("article")
-    for node in page.select(".cell_output, .headerlink, .admonition-title, .sd-summary-title, .quiz, .demo-repli"):
+    # Ce que le site ajoute à la page : en-tête, lancement, pastilles, plis du code, suite.
+    added = ".kicker, .print-source, .launch, .next-steps, .print-notes, details.hide > summary"
+    for node in page.select(
+        f"{added}, .cell_output, .headerlink, .admonition-title, .sd-summary-title, .quiz, .demo-repli"
+    ):
         node.decompose()
     for number in page.select(".demo .caption-number"):  # comme au-dessus d'une figure, dans un cahier
         number.string = f"{number.text.rstrip()}. "

@@ -73,7 +73,9 @@ def test_each_situation_is_accepted(page, pages, placed):
         ready(page, f"{placed[name].path.as_uri()}#demo-{name}?v=1")
         for query in {query for _, other, query in links if other == name}:
             problems = page.evaluate(
-                "query => Demos.readState(document.querySelector('cours-demonstration').schema, query).problems", query
+                "([name, query]) => Demos.readState("
+                "document.querySelector(`cours-demonstration[data-nom='${name}']`).schema, query).problems",
+                [name, query],
             )
             assert problems == [], query
             assert dict(parse_qsl(query))["v"] == "1"

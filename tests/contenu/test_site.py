@@ -48,7 +48,8 @@ ENGLISH = (
 def english_strings(interface):
     """Les textes qui commencent par un mot anglais de l'interface, les attributs qui en contiennent un."""
     texts = [text for text in interface["texts"] if re.match(rf"({ENGLISH})\b", text, re.IGNORECASE)]
-    attributes = [text for text in interface["attributes"] if re.search(rf"\b({ENGLISH})\b", text, re.IGNORECASE)]
+    words = re.compile(rf"(?<!à la )\b({ENGLISH})\b", re.IGNORECASE)  # « à la main » est français
+    attributes = [text for text in interface["attributes"] if words.search(text)]
     return sorted({*texts, *attributes})
 
 

@@ -209,8 +209,11 @@ def test_the_whole_calculation_is_the_convolution(page, out):
 
 def chapter_prepare():
     """La fonction `prepare` telle que la page du chapitre l'écrit."""
-    sources = [cell for _, cell, _ in code_cells((ROOT / "chapters/10-cnn-mnist.md").read_text("utf8"))]
+    texts = [path.read_text("utf8") for path in sorted((ROOT / "chapters").glob("*.md"))]
+    sources = [cell for text in texts for _, cell, _ in code_cells(text)]
     found = [source for source in sources if source.startswith("def prepare(")]
+    if not found:
+        pytest.skip("aucun chapitre de ce livre ne prépare un dessin")
     from scipy import ndimage
 
     names = {"np": np, "keras": keras, "ndimage": ndimage}

@@ -142,7 +142,7 @@ def prepare_table(table):  # tout renuméroter, puis coller ; colonnes préfixé
     return pd.concat([clean.drop(columns="région"), pd.DataFrame(one_hot, columns=columns)], axis=1)
 
 
-# %% 5.4 ❌ Cannot convert '8' to a shape
+# %% 5.4 ❌ n’est pas une forme
 def train_network(X, y, seed):
     reg_model = keras.Sequential([keras.Input(shape=8), keras.layers.Dense(1)])
     reg_model.compile(loss="mse", optimizer="sgd")

@@ -187,7 +187,7 @@ def leak_free_search(build, X, y):
     return GridSearchCV(network, grid, cv=folds, scoring="neg_mean_squared_error", error_score=-1e9).fit(X, y)
 
 
-# %% 7.4 ❌ ValueError
+# %% 7.4 ❌ dans un pipeline, il prend le nom de son étape
 def leak_free_search(build, X, y):  # le préfixe de l'étape manque
     network = KerasRegressor(build, epochs=2, verbose=0)
     pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
