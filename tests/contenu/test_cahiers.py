@@ -124,7 +124,7 @@ def test_text_is_the_text_of_the_site(site, notebook, name):
     """Renvois, numéros, citations, valeurs collées : chaque paragraphe du site se lit, identique, dans le cahier."""
     page = BeautifulSoup((site / f"{name}.html").read_text("utf8"), "html.parser").select_one("article")
     # Ce que le site ajoute à la page : en-tête, lancement, pastilles, plis du code, suite.
-    added = ".kicker, .print-source, .launch, .next-steps, .print-notes, details.hide > summary"
+    added = ".kicker, .print-source, .launch, .next-steps, .print-notes, details.hide > summary, .fiche, .effort"
     for node in page.select(
         f"{added}, .cell_output, .headerlink, .admonition-title, .sd-summary-title, .quiz, .demo-repli"
     ):

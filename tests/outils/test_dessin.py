@@ -2,11 +2,12 @@
 
 import base64
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from demo_page import axe_faults, build, directive, executed, go, read_hostile_addresses, tab_to
-from pages import ROOT, code_cells
 
 keras = pytest.importorskip("keras")
 from keras import layers  # noqa: E402
@@ -207,10 +208,15 @@ def test_the_whole_calculation_is_the_convolution(page, out):
 # --- La préparation -------------------------------------------------------------------------------------------------
 
 
+def code_of(text):
+    """Les cellules de code d'une page, sans leurs options."""
+    return re.findall(r"^```\{code-cell\}[^\n]*\n(?::[^\n]*\n)*(.*?)^```", text, re.M | re.S)
+
+
 def chapter_prepare():
     """La fonction `prepare` telle que la page du chapitre l'écrit."""
-    texts = [path.read_text("utf8") for path in sorted((ROOT / "chapters").glob("*.md"))]
-    sources = [cell for text in texts for _, cell, _ in code_cells(text)]
+    folder = Path(__file__).parents[2] / "chapters"
+    sources = [cell for path in sorted(folder.glob("*.md")) for cell in code_of(path.read_text("utf8"))]
     found = [source for source in sources if source.startswith("def prepare(")]
     if not found:
         pytest.skip("aucun chapitre de ce livre ne prépare un dessin")
