@@ -369,7 +369,7 @@ def fit_temperature(p, y):
     return float(grid[np.argmin(losses)])
 
 
-# %% 9.8 ❌ au moins trois modèles
+# %% 9.8 ❌ on en attend trois au moins
 def compare(X, y, seeds):
     rows = []
     for seed in seeds:
@@ -379,13 +379,13 @@ def compare(X, y, seeds):
     return pd.DataFrame(rows)
 
 
-# %% 9.8 ❌ une ligne pour chacune des graines
+# %% 9.8 ❌ sur des étiquettes tirées au hasard
 def compare(X, y, seeds):
     rows = [("hasard", seeds[0], 0.1), ("logistique", seeds[0], 0.7), ("réseau", seeds[0], 0.8)]
     return pd.DataFrame(rows, columns=["modèle", "graine", "validation"])
 
 
-# %% 9.8 ❌ la validation a-t-elle servi à l’entraînement
+# %% 9.8 ❌ il a appris les images qui le jugent
 def compare(X, y, seeds):
     from sklearn.neighbors import KNeighborsClassifier
 
