@@ -25,14 +25,14 @@ TABLE = read(TEXT)
 
 
 def in_french(error):
-    """La cause de `error` en français ; à défaut, une phrase qui renvoie à ce qu'en dit Python, dessous."""
+    """La cause de `error` en français ; à défaut, le nom que Python lui donne."""
     text, kinds = cause(str(error)), {kind.__name__ for kind in type(error).__mro__}
     for kind, pattern, sentence in TABLE:
         # Une recherche de scikit-learn qui échoue cite l'erreur de chaque pli : son type n'est plus que du texte.
         cited = text != str(error) and f"{kind}:" in text
         if (kind in kinds or cited) and (found := re.search(pattern, text, re.S)):
             return sentence.format(*found.groups())
-    return f"une erreur «{NBSP}{type(error).__name__}{NBSP}», que Python décrit ci-dessous."
+    return f"une erreur que Python nomme «{NBSP}{type(error).__name__}{NBSP}»."  # dans un tableau de notes aussi
 
 
 def cause(text):

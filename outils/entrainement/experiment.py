@@ -1,4 +1,4 @@
-"""Ce qu'est une expérience : une courte déclaration, dans un module de ce paquet (`search.py`, `poche.py`…)."""
+"""Ce qu'est une expérience : une courte déclaration, dans un module de ce paquet (`recherche.py`, `poche.py`…)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -69,7 +69,10 @@ def perform(experiment, root, options):
         )
     prepare_state(state, experiment.name, settings, options.recommencer)
     interruption = Interruption.current()
-    interruption.install()
+    if (
+        options.processus == 1 and options.ordonnanceur is None
+    ):  # sinon, rien n'attend la fin d'un lot : l'arrêt est immédiat
+        interruption.install()
     try:
         outcome = experiment.perform(
             settings, dataset, state, Context(interruption, options.processus, options.ordonnanceur)

@@ -15,6 +15,19 @@ INSTALLS = re.compile(
     r"^\s*(?:[!%]|%%\w+\s)\s*(?:sudo\s+)?(?:\S*python\S*\s+-m\s+)?(?:pip3?|conda|mamba|uv|apt|apt-get)\s[^\n]*\binstall\b",
     re.M,
 )
+HEADER = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+    format_version: 0.13
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+"""  # celui de CONTRIBUER.md
 
 
 def notebooks(root):

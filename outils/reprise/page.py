@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 
 from outils.livre import contents
+from outils.livre.notebooks import HEADER
 from outils.reprise import formulas
 from outils.reprise.code import Code
 from outils.reprise.headings import Levels
@@ -13,19 +14,6 @@ from outils.reprise.myst import TARGET, Myst
 from outils.reprise.prose import Prose, outside_code, slug
 from outils.reprise.reading import Refused
 
-HEADER = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-    format_version: 0.13
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-"""
 NAMED = re.compile(r"(?m)^[ ]*:(?:name|label):[ ]*(\S+)")
 
 

@@ -12,22 +12,13 @@ from pathlib import Path
 
 from outils.depot import BadSetting
 from outils.livre import contents, toc
+from outils.livre.notebooks import HEADER
 from outils.sommaire import files
 
 NAME = re.compile(r"(?:[a-z0-9][\w.-]*/)*[a-z0-9][\w-]*")
-SKELETON = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-    format_version: 0.13
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-({label})=
+SKELETON = (
+    HEADER
+    + """({label})=
 # {title}
 
 :::{{admonition}} Fiche
@@ -49,6 +40,7 @@ sum(values) / len(values)
 
 - L’essentiel, en une ligne.
 """
+)
 
 
 def add(root, name, after):

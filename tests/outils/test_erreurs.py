@@ -148,4 +148,4 @@ def test_a_failed_search_gives_its_cause():
 
 
 def test_an_unknown_error_is_named():
-    assert "«\u00a0OSError\u00a0», que Python décrit ci-dessous." in in_french(OSError("plein"))
+    assert "que Python nomme «\u00a0OSError\u00a0»." in in_french(OSError("plein"))
