@@ -4,31 +4,16 @@ import asyncio
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import distribution
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import axe
 import pytest
 from browser import ROOT, compressed_size, first_page
 from playwright.async_api import async_playwright
 
 pytestmark = pytest.mark.surete
 
-AXE = distribution("axe-playwright-python").locate_file("axe_playwright_python/axe.min.js")
-# Dans le code, un même genre de mot a partout la même couleur : axe n'en mesure que le premier (dix fois moins long).
-ONE_TOKEN_OF_EACH_KIND = """() => {
-  const seen = new Set();
-  for (const token of document.querySelectorAll("pre span")) {
-    const kind = `${token.className} ${token.closest("div.highlight, .output")?.className}`;
-    token.toggleAttribute("data-seen", seen.has(kind));
-    seen.add(kind);
-  }
-  axe.configure({rules: [{id: "color-contrast", selector: ":not([data-seen])"}]});
-}"""
-# Sans `preload` : axe redemanderait les feuilles de style.
-# Sans transitions ni animations : il verrait des couleurs intermédiaires.
-RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false})).violations.flatMap(
-  rule => rule.nodes.map(node => `${rule.id} : ${node.target.join(" ")} — ${node.failureSummary.split("\\n")[1]}`))"""
 # Ce qui attend une prévision serait invisible : on passe chaque question, comme le peut le lecteur.
 SKIP_PREDICTIONS = "document.querySelectorAll('.prediction-skip').forEach(button => button.click())"
 THEMES, WIDTHS = ("light", "dark"), (1280, 390)
@@ -78,11 +63,11 @@ async def audit(page, theme):
     await page.emulate_media(color_scheme=theme)
     await page.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
     await page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    # Sans transitions ni animations : axe verrait des couleurs intermédiaires.
     await page.add_style_tag(content="* { transition: none !important; animation: none !important }")
-    if not await page.evaluate("'axe' in window"):
-        await page.add_script_tag(path=AXE)
-        await page.evaluate(ONE_TOKEN_OF_EACH_KIND)
-    return await page.evaluate(RUN_AXE)
+    if await page.evaluate(axe.MISSING):
+        await page.evaluate(axe.SCRIPT)
+    return await page.evaluate(axe.AUDIT, "html")
 
 
 async def visit_all(chromium, server, names):
@@ -276,8 +261,7 @@ def test_a_figure_opens_in_the_page(page, server, pages):
     assert page.evaluate("document.activeElement.textContent") == "Fermer"
     assert dialog.locator("img").get_attribute("alt") == link.locator("img").get_attribute("alt")
     assert dialog.locator("a[download]").get_attribute("href") == link.evaluate("link => link.href")
-    page.add_script_tag(path=AXE)
-    assert page.evaluate("axe.run('dialog.figure-agrandie', {preload: false}).then(run => run.violations)") == []
+    assert axe.faults(page, "dialog.figure-agrandie") == []
     page.keyboard.press("Escape")
     assert dialog.count() == 0
     assert page.evaluate("document.activeElement.className").startswith("agrandir")

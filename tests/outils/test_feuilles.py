@@ -192,7 +192,11 @@ def function(body):
         (function("return f(x)"), "wrong", "s’appelle elle-même sans fin"),
         (function("raise SystemExit"), "wrong", "exit() arrête tout"),
         (function("import sys; sys.exit(0)"), "wrong", "exit() arrête tout"),
-        (function("raise ValueError('a\\nb' + 1000 * 'c')"), "wrong", "une erreur que Python nomme «\u00a0ValueError\u00a0»"),
+        (
+            function("raise ValueError('a\\nb' + 1000 * 'c')"),
+            "wrong",
+            "une erreur que Python nomme «\u00a0ValueError\u00a0»",
+        ),
         (function("assert False"), "wrong", "AssertionError"),
         (function("import sys\nprint('hé', file=sys.stderr)\nprint('une\\nligne')\nreturn 2 * x"), "right", "juste."),
         (function("pass"), "wrong", "la fonction ne renvoie rien\u00a0: terminez-la par return."),

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
+import axe
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from sphinx.testing.util import SphinxTestApp
 
 ROOT = Path(__file__).parents[2]
@@ -240,12 +240,10 @@ def test_without_javascript(open_page):
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_accessible(open_page, theme, width):
-    axe = Axe()
     page = open_page(viewport={"width": width, "height": 900}, color_scheme=theme)
     page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
     for form, label in ((page.locator("form.quiz").first, "1"), (page.locator("form.quiz").nth(1), "La première")):
         form.get_by_label(label).check()
         form.get_by_role("button", name="Vérifier").click()
-    results = axe.run(page, context="form.quiz")
-    assert results.violations_count == 0, results.generate_report()
+    assert axe.faults(page, "form.quiz") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
