@@ -40,6 +40,43 @@ def grid_cost(grid, n_rows, n_folds, epochs):  # on déroule la grille
     return np.array([fits, seen])
 
 
+# %% 7.1 ✅
+def grid_cost(grid, n_rows, n_folds, epochs):
+    combos = 1
+    for name in grid:
+        combos = combos * len(grid[name])
+    return [combos * n_folds + 1, (combos * (n_folds - 1) + 1) * n_rows * epochs]
+
+
+# %% 7.1 ❌ échangés
+def grid_cost(grid, n_rows, n_folds, epochs):
+    fits = prod(map(len, grid.values())) * n_folds
+    return fits * (n_rows - n_rows // n_folds) * epochs + n_rows * epochs, fits + 1
+
+
+# %% 7.1 ❌ et non un seul
+def grid_cost(grid, n_rows, n_folds, epochs):
+    fits = prod(map(len, grid.values())) * n_folds
+    return fits + 1, fits * (n_rows - n_rows // n_folds) + n_rows
+
+
+# %% 7.1 ❌ deux nombres
+def grid_cost(grid, n_rows, n_folds, epochs):
+    return prod(map(len, grid.values())) * n_folds + 1
+
+
+# %% 7.1 ❌ et non un seul
+def grid_cost(grid, n_rows, n_folds, epochs):
+    fits = prod(map(len, grid.values())) * n_folds
+    return fits + 1, fits * (n_rows // n_folds) * epochs + n_rows * epochs
+
+
+# %% 7.1 ❌ le nombre d’entraînements n’est pas juste
+def grid_cost(grid, n_rows, n_folds, epochs):  # les plis s'ajoutent
+    fits = prod(map(len, grid.values())) + n_folds + 2
+    return fits, fits * n_rows * epochs
+
+
 # %% 7.2 ❌ par additions
 def swept_rates(low, high, n_steps):
     return np.linspace(low, high, n_steps + 1)
@@ -76,6 +113,42 @@ def swept_rates(low, high, n_steps):
     return rates
 
 
+# %% 7.2 ✅
+def swept_rates(low, high, n_steps):
+    return np.logspace(np.log10(low), np.log10(high), n_steps + 1)
+
+
+# %% 7.2 ✅
+def swept_rates(low, high, n_steps):
+    return pd.Series(np.geomspace(low, high, n_steps + 1)).astype("float32")
+
+
+# %% 7.2 ❌ descendent
+def swept_rates(low, high, n_steps):
+    return np.geomspace(high, low, n_steps + 1)
+
+
+# %% 7.2 ❌ le premier
+def swept_rates(low, high, n_steps):
+    return np.geomspace(low, high, n_steps + 2)[1:]
+
+
+# %% 7.2 ❌ de forme
+def swept_rates(low, high, n_steps):
+    return (high / low) ** (1 / n_steps)
+
+
+# %% 7.2 ❌ n’est pas un nombre positif
+def swept_rates(low, high, n_steps):
+    q = (high / low) ** (1 / n_steps)
+    return [np.log(low) + step * np.log(q) for step in range(n_steps + 1)]
+
+
+# %% 7.2 ❌ le facteur change d’un pas à l’autre
+def swept_rates(low, high, n_steps):  # moitié par facteur, moitié par additions
+    return (np.geomspace(low, high, n_steps + 1) + np.linspace(low, high, n_steps + 1)) / 2
+
+
 # %% 7.3 ❌ après une époque
 def search_rates(build, X, y, rates, epochs):  # l'autre adaptateur, sans epochs
     grid = {"model__learning_rate": rates}
@@ -91,14 +164,14 @@ def search_rates(build, X, y, rates, epochs):
     return search
 
 
-# %% 7.3 ❌ les entraînements en durent [2, 2, 2, 2, 2]
+# %% 7.3 ❌ les entraînements en durent [2, 2, 2, 2, 2, 2, 2]
 def search_rates(build, X, y, rates, epochs):
     network = KerasRegressor(build, epochs=epochs - 1, verbose=0)
     grid = {"model__learning_rate": rates}
     return GridSearchCV(network, grid, cv=KFold(2, shuffle=True, random_state=0)).fit(X, y)
 
 
-# %% 7.3 ❌ pour deux taux et deux plis
+# %% 7.3 ❌ 3 réglages, deux plis et le dernier entraînement
 def search_rates(build, X, y, rates, epochs):
     network = KerasRegressor(build, epochs=epochs, verbose=0)
     return GridSearchCV(network, {"model__learning_rate": rates}, cv=KFold(3, shuffle=True)).fit(X, y)
@@ -123,6 +196,77 @@ def search_rates(build, X, y, rates, epochs):  # l'adaptateur de Keras, epochs d
     grid = {"model_kwargs": [{"learning_rate": rate} for rate in rates]}
     search = GridSearchCV(network, grid, cv=KFold(2, shuffle=True, random_state=0))
     return search.fit(X, y, epochs=epochs, verbose=0)
+
+
+# %% 7.3 ✅
+def search_rates(build, X, y, rates, epochs):
+    network = wrappers.KerasRegressor(model=build, learning_rate=0.01, epochs=epochs, verbose=0)
+    pipe = Pipeline([("s", StandardScaler()), ("n", network)])
+    return GridSearchCV(
+        pipe, {"n__learning_rate": rates}, scoring="neg_mean_absolute_error", cv=KFold(n_splits=2, shuffle=True)
+    ).fit(X, y)
+
+
+# %% 7.3 ❌ gagnant
+def search_rates(build, X, y, rates, epochs):
+    network = KerasRegressor(build, epochs=epochs, verbose=0)
+    return GridSearchCV(network, {"model__learning_rate": rates}, cv=KFold(2, shuffle=True), refit=False).fit(X, y)
+
+
+# %% 7.3 ❌ scikit-learn maximise
+def search_rates(build, X, y, rates, epochs):
+    from sklearn.metrics import make_scorer, mean_squared_error
+
+    network = KerasRegressor(build, epochs=epochs, verbose=0)
+    return GridSearchCV(
+        network, {"model__learning_rate": rates}, cv=KFold(2, shuffle=True), scoring=make_scorer(mean_squared_error)
+    ).fit(X, y)
+
+
+# %% 7.3 ❌ la recherche, ajustée
+def search_rates(build, X, y, rates, epochs):
+    network = KerasRegressor(build, epochs=epochs, verbose=0)
+    return GridSearchCV(network, {"model__learning_rate": rates}, cv=KFold(2, shuffle=True))
+
+
+# %% 7.3 ❌ la recherche, ajustée
+def search_rates(build, X, y, rates, epochs):
+    network = KerasRegressor(build, epochs=epochs, verbose=0)
+    return GridSearchCV(network, {"model__learning_rate": rates}, cv=KFold(2, shuffle=True)).fit(X, y).best_estimator_
+
+
+# %% 7.3 ❌ réglage
+def search_rates(build, X, y, rates, epochs):
+    network = KerasRegressor(build, epochs=epochs, verbose=0)
+    return GridSearchCV(network, {"learning_rate": rates}, cv=KFold(2, shuffle=True)).fit(X, y)
+
+
+# %% 7.3 ❌ après une époque
+def search_rates(build, X, y, rates, epochs):
+    network = keras.wrappers.SKLearnRegressor(
+        lambda X, y, **o: build(**o), model_kwargs={}, fit_kwargs={"epochs": epochs, "verbose": 0}
+    )
+    return GridSearchCV(
+        network, {"model_kwargs": [{"learning_rate": r} for r in rates]}, cv=KFold(2, shuffle=True)
+    ).fit(X, y)
+
+
+# %% 7.3 ❌ n_jobs
+def search_rates(build, X, y, rates, epochs):
+    class Fake:
+        best_params_ = {}
+
+    KerasRegressor(build, epochs=epochs, verbose=0).fit(X, y)
+    return Fake()
+
+
+# %% 7.3 ❌ les plis, ou le dernier entraînement
+def search_rates(build, X, y, rates, epochs):  # un tiers des lignes seulement, deux fois
+    from sklearn.model_selection import ShuffleSplit
+
+    network = KerasRegressor(build, epochs=epochs, verbose=0)
+    folds = ShuffleSplit(2, test_size=1 / 3, random_state=0)
+    return GridSearchCV(network, {"model__learning_rate": rates}, cv=folds).fit(X, y)
 
 
 # %% 7.4 ❌ a pourtant compté dans la standardisation
@@ -150,7 +294,7 @@ def leak_free_search(build, X, y):
     return GridSearchCV(pipeline, grid, cv=KFold(2, shuffle=True, random_state=42)).fit(X, y)
 
 
-# %% 7.4 ❌ le plus mauvais réglage
+# %% 7.4 ❌ donc le plus mauvais
 def leak_free_search(build, X, y):  # une MSE que scikit-learn maximise
     from sklearn.metrics import make_scorer, mean_squared_error
 
@@ -209,12 +353,126 @@ def leak_free_search(build, X, y):  # étapes nommées d'office, réglages en ar
     return GridSearchCV(model, grid, cv=folds, scoring="neg_mean_squared_error").fit(X, y)
 
 
+# %% 7.4 ✅
+def leak_free_search(build, X, y):
+    net = keras.wrappers.SKLearnRegressor(lambda X, y, **o: build(**o), model_kwargs={})
+    pipe = Pipeline([("scale", StandardScaler()), ("net", net)])
+    grid = {"net__model_kwargs": [{"n_neurons": n, "learning_rate": r} for n in (4, 16) for r in (0.003, 0.03)]}
+    return GridSearchCV(pipe, grid, cv=KFold(2, shuffle=True, random_state=0), scoring="neg_mean_squared_error").fit(
+        X, y, net__epochs=2, net__verbose=0
+    )
+
+
+# %% 7.4 ✅
+def leak_free_search(build, X, y):
+    from sklearn.metrics import make_scorer, mean_squared_error
+
+    network = KerasRegressor(build, epochs=2, verbose=0)
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    scorer = make_scorer(mean_squared_error, greater_is_better=False)
+    return GridSearchCV(
+        pipeline, grid, cv=KFold(2, shuffle=True, random_state=7), scoring=scorer, return_train_score=True
+    ).fit(X, y)
+
+
+# %% 7.4 ✅
+def leak_free_search(build, X, y):
+    def minus_mse(model, X, y):
+        return -float(np.mean((np.ravel(model.predict(X)) - y) ** 2))
+
+    network = KerasRegressor(build, epochs=2, verbose=0)
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    return GridSearchCV(pipeline, grid, cv=list(KFold(2, shuffle=True).split(X)), scoring=minus_mse).fit(X, y)
+
+
+# %% 7.4 ❌ MAE
+def leak_free_search(build, X, y):
+    network = KerasRegressor(build, epochs=2, verbose=0)
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    return GridSearchCV(pipeline, grid, cv=KFold(2, shuffle=True), scoring="neg_mean_absolute_error").fit(X, y)
+
+
+# %% 7.4 ❌ autre score
+def leak_free_search(build, X, y):
+    network = KerasRegressor(build, epochs=2, verbose=0)
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    return GridSearchCV(pipeline, grid, cv=KFold(2, shuffle=True), scoring="neg_root_mean_squared_error").fit(X, y)
+
+
+# %% 7.4 ❌ ce n’est pas une standardisation
+def leak_free_search(build, X, y):
+    from sklearn.preprocessing import MinMaxScaler
+
+    network = KerasRegressor(build, epochs=2, verbose=0)
+    pipeline = Pipeline([("scale", MinMaxScaler()), ("network", network)])
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    return GridSearchCV(pipeline, grid, cv=KFold(2, shuffle=True), scoring="neg_mean_squared_error").fit(X, y)
+
+
+# %% 7.4 ❌ lignes qui jugent
+def leak_free_search(build, X, y):
+    from sklearn.preprocessing import FunctionTransformer
+
+    network = KerasRegressor(build, epochs=2, verbose=0)
+    pipeline = Pipeline([("scale", FunctionTransformer(lambda X: (X - X.mean(0)) / X.std(0))), ("network", network)])
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    return GridSearchCV(pipeline, grid, cv=KFold(2, shuffle=True), scoring="neg_mean_squared_error").fit(X, y)
+
+
+# %% 7.4 ❌ gagnant
+def leak_free_search(build, X, y):
+    network = KerasRegressor(build, epochs=2, verbose=0)
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    return GridSearchCV(pipeline, grid, cv=KFold(2, shuffle=True), scoring="neg_mean_squared_error", refit=False).fit(
+        X, y
+    )
+
+
+# %% 7.4 ❌ quatre réglages
+def leak_free_search(build, X, y):
+    network = KerasRegressor(build, epochs=2, verbose=0)
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    grid = [
+        {"network__model__n_neurons": [4], "network__model__learning_rate": [0.003]},
+        {"network__model__n_neurons": [16], "network__model__learning_rate": [0.03]},
+    ]
+    return GridSearchCV(pipeline, grid, cv=KFold(2, shuffle=True), scoring="neg_mean_squared_error").fit(X, y)
+
+
+# %% 7.4 ❌ plis
+def leak_free_search(build, X, y):
+    network = KerasRegressor(build, epochs=2, verbose=0)
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    return GridSearchCV(pipeline, grid, cv=KFold(3, shuffle=True), scoring="neg_mean_squared_error").fit(X, y)
+
+
+# %% 7.4 ❌ doit renvoyer la recherche
+def leak_free_search(build, X, y):
+    network = KerasRegressor(build, n_neurons=16, learning_rate=0.003, epochs=2, verbose=0)
+    return Pipeline([("scale", StandardScaler()), ("network", network)]).fit(X, y)
+
+
+# %% 7.4 ❌ n’est pas celui dont la MSE est la plus petite
+def leak_free_search(build, X, y):  # le premier réglage, sans regarder les scores
+    network = KerasRegressor(build, epochs=2, verbose=0)
+    pipeline = Pipeline([("scale", StandardScaler()), ("network", network)])
+    grid = {"network__model__n_neurons": [4, 16], "network__model__learning_rate": [0.003, 0.03]}
+    folds = KFold(2, shuffle=True, random_state=42)
+    return GridSearchCV(pipeline, grid, cv=folds, scoring="neg_mean_squared_error", refit=lambda results: 0).fit(X, y)
+
+
 # %% 7.5 ❌ un pli n’a qu’une classe
 def fair_scores(model, X, y, n_folds, seed):
     return cross_val_score(model, X, y, cv=n_folds)
 
 
-# %% 7.5 ❌ la classe rare a de
+# %% 7.5 ❌ la plus rare a de
 def fair_scores(model, X, y, n_folds, seed):
     return cross_val_score(model, X, y, cv=KFold(n_folds, shuffle=True, random_state=seed))
 
@@ -250,7 +508,77 @@ def fair_scores(model, X, y, n_folds, seed):  # à la main : chaque classe, mél
     return scores
 
 
-# %% 7.6 ❌ la perte ne varie pas d’un pas à l’autre
+# %% 7.5 ✅
+def fair_scores(model, X, y, n_folds, seed):
+    folds = StratifiedKFold(n_splits=n_folds, shuffle=True, random_state=seed)
+    return cross_val_score(model, X, y, cv=folds, scoring="accuracy")
+
+
+# %% 7.5 ✅
+def fair_scores(model, X, y, n_folds, seed):
+    from copy import deepcopy
+    from sklearn.metrics import accuracy_score
+
+    out = []
+    for a, b in StratifiedKFold(n_folds, shuffle=True, random_state=seed).split(X, y):
+        net = deepcopy(model)
+        net.fit(X[a], y[a])
+        out.append(accuracy_score(y[b], net.predict(X[b])))
+    return tuple(out)
+
+
+# %% 7.5 ❌ taux d’erreur
+def fair_scores(model, X, y, n_folds, seed):
+    folds = StratifiedKFold(n_splits=n_folds, shuffle=True, random_state=seed)
+    return 1 - cross_val_score(model, X, y, cv=folds)
+
+
+# %% 7.5 ❌ ne sont pas les exactitudes des plis
+def fair_scores(model, X, y, n_folds, seed):
+    folds = StratifiedKFold(n_splits=n_folds, shuffle=True, random_state=seed)
+    return [cross_val_score(model, X, y, cv=folds).mean()] * n_folds
+
+
+# %% 7.5 ❌ avec la même graine
+def fair_scores(model, X, y, n_folds, seed):
+    return cross_val_score(model, X, y, cv=StratifiedKFold(n_folds, shuffle=True))
+
+
+# %% 7.5 ❌ à apprendre et à juger
+def fair_scores(model, X, y, n_folds, seed):
+    out = []
+    for a, b in StratifiedKFold(n_folds, shuffle=True, random_state=seed).split(X, y):
+        out.append((clone(model).fit(X, y).predict(X[b]) == y[b]).mean())
+    return out
+
+
+# %% 7.5 ❌ une fois et une seule
+def fair_scores(model, X, y, n_folds, seed):
+    from sklearn.model_selection import StratifiedShuffleSplit
+
+    return cross_val_score(model, X, y, cv=StratifiedShuffleSplit(n_folds, test_size=0.2, random_state=seed))
+
+
+# %% 7.5 ❌ le modèle a été entraîné 1 fois
+def fair_scores(model, X, y, n_folds, seed):
+    fitted = clone(model).fit(X, y)
+    return [np.mean(fitted.predict(X) == y)] * n_folds
+
+
+# %% 7.5 ❌ un pli n’est pas jugé
+def fair_scores(model, X, y, n_folds, seed):
+    for train, _ in StratifiedKFold(n_folds, shuffle=True, random_state=seed).split(X, y):
+        clone(model).fit(X[train], y[train])
+    return [0.8] * n_folds
+
+
+# %% 7.5 ❌ toutes les lignes des autres
+def fair_scores(model, X, y, n_folds, seed):  # un dixième des lignes ne sert pas
+    folds = StratifiedKFold(n_folds, shuffle=True, random_state=seed).split(X, y)
+    return [np.mean(clone(model).fit(X[a[8:]], y[a[8:]]).predict(X[b]) == y[b]) for a, b in folds]
+
+
+# %% 7.6 ❌ plusieurs pas par taux
 def sweep(build, X, y, rates, seed=0):  # une époque entière par taux
     model, losses = build(), []
     for rate in rates:
@@ -279,7 +607,7 @@ def choose_rate(rates, losses):
     return rates[smooth.idxmin()] / 10
 
 
-# %% 7.6 ❌ le taux du réseau suit-il la suite
+# %% 7.6 ❌ le taux du réseau reste le même
 def sweep(build, X, y, rates, seed=0):
     rng, model, losses = np.random.default_rng(seed), build(), []
     model.optimizer.learning_rate = rates[0]
@@ -352,3 +680,213 @@ def sweep(build, X, y, rates, seed=0):  # la perte calculée à la main, avant l
 def choose_rate(rates, losses):  # médiane mobile, puis le dixième du minimum
     smooth = pd.Series(np.where(np.isfinite(losses), losses, np.nan)).rolling(9, center=True, min_periods=1).median()
     return rates[int(smooth.idxmin())] / 10
+
+
+# %% 7.6 ✅
+def sweep(build, X, y, rates, seed=0):
+    model = build()
+    rows = np.concatenate([np.random.permutation(len(X)) for _ in range(32 * len(rates) // len(X) + 1)])[
+        : 32 * len(rates)
+    ]
+    losses = []
+    for i, r in enumerate(rates):
+        model.optimizer.learning_rate = r
+        b = rows[32 * i : 32 * i + 32]
+        losses.append(model.fit(X[b], y[b], batch_size=32, epochs=1, verbose=0).history["loss"][0])
+    return losses
+
+
+def choose_rate(rates, losses):
+    s = pd.Series(losses).replace([np.inf, -np.inf], np.nan).rolling(15, center=True).median()
+    return rates[s.idxmin()] / 10
+
+
+# %% 7.6 ✅
+def sweep(build, X, y, rates, seed=0):
+    import tensorflow as tf
+
+    model = build()
+    rng = np.random.default_rng(seed)
+    losses = []
+    for rate in rates:
+        b = rng.choice(len(X), 32, replace=False)
+        with tf.GradientTape() as tape:
+            out = model(X[b], training=True)
+            loss = tf.reduce_mean((out[:, 0] - tf.constant(y[b], "float32")) ** 2)
+        model.optimizer.learning_rate = rate
+        model.optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+        losses.append(loss)
+    return losses
+
+
+def choose_rate(rates, losses):
+    s = pd.Series(losses).replace([np.inf, -np.inf], np.nan).rolling(15, center=True).mean()
+    return np.array([rates[s.idxmin()] / 8])
+
+
+# %% 7.6 ❌ une moyenne depuis le premier lot
+def sweep(build, X, y, rates, seed=0):
+    model = build()
+    losses = []
+
+    class Sweep(keras.callbacks.Callback):
+        def on_train_batch_begin(self, batch, logs=None):
+            self.model.optimizer.learning_rate = rates[batch]
+
+        def on_train_batch_end(self, batch, logs=None):
+            losses.append(logs["loss"])
+
+    rows = np.random.default_rng(seed).integers(len(X), size=32 * len(rates))
+    model.fit(X[rows], y[rows], batch_size=32, epochs=1, verbose=0, callbacks=[Sweep()])
+    return losses
+
+
+def choose_rate(rates, losses):
+    s = pd.Series(losses).replace([np.inf, -np.inf], np.nan).rolling(15, center=True).median()
+    return rates[s.idxmin()] / 10
+
+
+# %% 7.6 ❌ un décalage
+def sweep(build, X, y, rates, seed=0):
+    rng, model, losses = np.random.default_rng(seed), build(), []
+    for rate in rates:
+        b = rng.integers(len(X), size=32)
+        losses.append(model.train_on_batch(X[b], y[b]))
+        model.optimizer.learning_rate = rate
+    return losses
+
+
+def choose_rate(rates, losses):
+    smooth = pd.Series(losses).replace(np.inf, np.nan).rolling(15, center=True).median()
+    return rates[smooth.idxmin()] / 10
+
+
+# %% 7.6 ❌ 64
+def sweep(build, X, y, rates, seed=0):
+    rng, model, losses = np.random.default_rng(seed), build(), []
+    for rate in rates:
+        b = rng.integers(len(X), size=64)
+        model.optimizer.learning_rate = rate
+        losses.append(model.train_on_batch(X[b], y[b]))
+    return losses
+
+
+def choose_rate(rates, losses):
+    smooth = pd.Series(losses).replace(np.inf, np.nan).rolling(15, center=True).median()
+    return rates[smooth.idxmin()] / 10
+
+
+# %% 7.6 ❌ autre lot
+def sweep(build, X, y, rates, seed=0):
+    model, losses = build(), []
+    for rate in rates:
+        model.optimizer.learning_rate = rate
+        losses.append(model.train_on_batch(X[:32], y[:32]))
+    return losses
+
+
+def choose_rate(rates, losses):
+    smooth = pd.Series(losses).replace(np.inf, np.nan).rolling(15, center=True).median()
+    return rates[smooth.idxmin()] / 10
+
+
+# %% 7.6 ❌ les cibles
+def sweep(build, X, y, rates, seed=0):
+    rng, model, losses = np.random.default_rng(seed), build(), []
+    for rate in rates:
+        b = rng.integers(len(X), size=32)
+        model.optimizer.learning_rate = rate
+        losses.append(model.train_on_batch(X[b], y[rng.integers(len(X), size=32)]))
+    return losses
+
+
+def choose_rate(rates, losses):
+    smooth = pd.Series(losses).replace(np.inf, np.nan).rolling(15, center=True).median()
+    return rates[smooth.idxmin()] / 10
+
+
+# %% 7.6 ❌ de forme
+def sweep(build, X, y, rates, seed=0):
+    rng, model, losses = np.random.default_rng(seed), build(), []
+    for rate in rates[1:]:
+        b = rng.integers(len(X), size=32)
+        model.optimizer.learning_rate = rate
+        losses.append(model.train_on_batch(X[b], y[b]))
+    return losses
+
+
+def choose_rate(rates, losses):
+    smooth = pd.Series(losses).replace(np.inf, np.nan).rolling(15, center=True).median()
+    return rates[smooth.idxmin()] / 10
+
+
+# %% 7.6 ❌ plusieurs pas
+def sweep(build, X, y, rates, seed=0):
+    rng, model, losses = np.random.default_rng(seed), build(), []
+    for rate in rates:
+        b = rng.integers(len(X), size=32)
+        model.optimizer.learning_rate = rate
+        losses.append(model.fit(X[b], y[b], epochs=2, verbose=0).history["loss"][-1])
+    return losses
+
+
+def choose_rate(rates, losses):
+    smooth = pd.Series(losses).replace(np.inf, np.nan).rolling(15, center=True).median()
+    return rates[smooth.idxmin()] / 10
+
+
+# %% 7.6 ❌ n’apprend rien
+def sweep(build, X, y, rates, seed=0):
+    rng, model, losses = np.random.default_rng(seed), build(), []
+    for rate in rates:
+        b = rng.integers(len(X), size=32)
+        model.optimizer.learning_rate = rate
+        losses.append(model.test_on_batch(X[b], y[b]))
+    return losses
+
+
+def choose_rate(rates, losses):
+    smooth = pd.Series(losses).replace(np.inf, np.nan).rolling(15, center=True).median()
+    return rates[smooth.idxmin()] / 10
+
+
+# %% 7.6 ❌ un seul taux
+def sweep(build, X, y, rates, seed=0):
+    rng, model, losses = np.random.default_rng(seed), build(), []
+    for rate in rates:
+        b = rng.integers(len(X), size=32)
+        model.optimizer.learning_rate = rate
+        losses.append(model.train_on_batch(X[b], y[b]))
+    return losses
+
+
+def choose_rate(rates, losses):
+    return rates[:3]
+
+
+# %% 7.6 ❌ nombre positif
+def sweep(build, X, y, rates, seed=0):
+    rng, model, losses = np.random.default_rng(seed), build(), []
+    for rate in rates:
+        b = rng.integers(len(X), size=32)
+        model.optimizer.learning_rate = rate
+        losses.append(model.train_on_batch(X[b], y[b]))
+    return losses
+
+
+def choose_rate(rates, losses):
+    return np.min(losses)
+
+
+# %% 7.6 ❌ chaque pas doit voir un autre lot
+def sweep(build, X, y, rates, seed=0):  # toutes les lignes à chaque pas
+    model, losses = build(), []
+    for rate in rates:
+        model.optimizer.learning_rate = rate
+        losses.append(model.train_on_batch(X, y))
+    return losses
+
+
+def choose_rate(rates, losses):
+    smooth = pd.Series(losses).replace(np.inf, np.nan).rolling(15, center=True).median()
+    return rates[smooth.idxmin()] / 10
