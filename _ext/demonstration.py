@@ -138,18 +138,10 @@ def depart_html(self, node):
     self.body.append("</figcaption>\n</figure>\n")
 
 
-def choose_assets(app, pagename, templatename, context, doctree):
-    """Jupyter Book lie partout ce qu'il trouve dans _static : ne l'ont que les pages qui placent une démonstration."""
-    for key in ("script_files", "css_files"):
-        files = context.get(key, [])
-        files[:] = [file for file in files if "demos/" not in str(getattr(file, "filename", file))]
-    placed = list(doctree.findall(demonstration)) if doctree is not None else []
-    for node in placed:
+def write_data(app, pagename, templatename, context, doctree):
+    for node in doctree.findall(demonstration) if doctree is not None else []:
         if rules(node["name"]).get("exporte"):
             demonstration_data.write(app, node.get("page", pagename), node["name"])
-    if placed:
-        app.add_js_file("demos/demos.js", loading_method="defer")
-        app.add_css_file("demos/demos.css")
 
 
 def setup(app):
@@ -159,6 +151,5 @@ def setup(app):
     app.add_role("situation", SituationRole())
     app.add_post_transform(ResolveSituations)
     app.add_post_transform(FillFallbacks)
-    app.connect("html-page-context", choose_assets, priority=900)
-    app.connect("build-finished", demonstration_data.drop_orphans)
+    app.connect("html-page-context", write_data)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -25,11 +25,3 @@ def write(app, docname, name):
     path = Path(app.outdir) / "_static" / "demos" / file_name(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"(window.DemosData ??= {{}})[{json.dumps(name)}] = {text};\n", "utf8")
-
-
-def drop_orphans(app, exception):
-    """Les données d'une démonstration qu'aucune page ne place plus."""
-    placed = {label.removeprefix("demo-") for label in app.env.domaindata["std"]["anonlabels"]}
-    for path in (Path(app.outdir) / "_static" / "demos").glob("donnees-*.js"):
-        if path.stem.removeprefix("donnees-") not in placed:
-            path.unlink()

@@ -47,14 +47,6 @@ def convert(app, pagename, templatename, context, doctree):
         context["body"] = IMAGE.sub(one, context["body"])
 
 
-def choose_files(app, pagename, templatename, context, doctree):
-    """Jupyter Book lie partout ce qu'il trouve dans _static : le script n'a d'objet que s'il y a une figure."""
-    if 'class="agrandir"' not in (context.get("body") or ""):
-        files = context.get("script_files", [])
-        files[:] = [file for file in files if not str(getattr(file, "filename", file)).endswith("/figures.js")]
-
-
 def setup(app):
     app.connect("html-page-context", convert)
-    app.connect("html-page-context", choose_files, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

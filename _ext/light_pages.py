@@ -1,6 +1,6 @@
 """Des pages légères et silencieuses : rien de chargé qui ne serve.
 
-- les scripts et styles que la page n'utilise pas ne sont pas liés, et les scripts n'arrêtent pas l'affichage ;
+- une feuille et un script par page (`assets.py`) ; le reste de ce que Sphinx et le thème lieraient ne l'est pas ;
 - les polices d'icônes et de mathématiques sont réduites aux signes que les pages emploient ;
 - les scripts du thème n'écrivent plus dans la console ;
 - les figures d'une exécution passée, que plus aucune page ne montre, ne sont pas publiées ;
@@ -10,30 +10,30 @@ Sphinx repose les fichiers d'origine à chaque construction : tout se refait don
 """
 
 import re
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
+import assets
 import fonts as page_fonts
 
-# Ce que Sphinx et le thème lient pour leur recherche, leurs raccourcis et leurs cahiers vivants.
-UNUSED = re.compile(r"thebe|toggle|doctools|sphinx_highlight|translations\.js", re.IGNORECASE)
+# Ce que Sphinx et le thème lient pour leur recherche, leurs raccourcis, leurs versions et leurs cahiers vivants.
+UNUSED = re.compile(r"thebe|toggle|doctools|sphinx_highlight|translations\.js|^DOCUMENTATION_OPTIONS", re.IGNORECASE)
 # Ce qui ne sert qu'aux pages où se lit ce motif.
 ONLY_WITH = {"sphinx-design": "sd-", "design-tabs": "sd-tab"}
+THEME_SHEET = "styles/pydata-sphinx-theme.css"
 VIEWPORT = re.compile(r'<meta[^>]*name="viewport"[^>]*>')
 ICON_RULE = re.compile(r"((?:\.fa-[\w-]+:before,?)+)\{content:\"[^\"]+\"\}")
+ICON_FACE = re.compile(r"@font-face\{[^}]*webfonts/(fa-[a-z]+)-\d+\.[^}]*\}")
 ICON_FONT = re.compile(r"url\(\.\./vendor/fontawesome/webfonts/(fa-[\w-]+)\.woff2\)[^}]*")
 CONSOLE = re.compile(r"console\.(?:log|info|debug)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 
 
 def drop_unused_files(app, pagename, templatename, context, doctree):
     classes = " ".join(re.findall(r'class="([^"]*)"', context.get("body") or ""))
-    context["theme_version"] = version("pydata-sphinx-theme")  # ce que le thème mettrait dans l'adresse de ses fichiers
     for kind in ("script_files", "css_files"):
         context[kind] = [file for file in context.get(kind, []) if not is_unused(file, classes)]
     for script in context["script_files"]:
-        # Les scripts en ligne lisent DOCUMENTATION_OPTIONS : le fichier qui le pose reste avant eux.
-        if getattr(script, "filename", None) and "documentation_options" not in str(script.filename):
+        if getattr(script, "filename", None):
             script.attributes["defer"] = "defer"
     context["metatags"] = VIEWPORT.sub("", context.get("metatags", ""))  # Sphinx l'écrit déjà, docutils le répète
 
@@ -42,16 +42,17 @@ def is_unused(file, classes):
     name = str(getattr(file, "filename", file) or "")
     body = getattr(file, "attributes", {}).get("body") or ""
     absent = any(part in name and mark not in classes for part, mark in ONLY_WITH.items())
-    return absent or bool(UNUSED.search(name) or UNUSED.search(body))
+    return absent or assets.is_assembled(name) or bool(UNUSED.search(name) or UNUSED.search(body))
 
 
 def shrink_icons(static, pages):
     """Ne garde que les icônes citées par les pages ou par une feuille de style : règles et dessins."""
-    sheet = static / "styles" / "pydata-sphinx-theme.css"
+    sheet = static / THEME_SHEET
     used = set(re.findall(r"fa-[\w-]+", "".join(pages)))
     css = ICON_RULE.sub(
         lambda rule: rule[0] if used.intersection(re.findall(r"fa-[\w-]+", rule[1])) else "", sheet.read_text("utf-8")
     )
+    css = ICON_FACE.sub(lambda face: face[0] if face[1] in used else "", css)  # fa-solid, fa-brands…
     sheets = [css, *(other.read_text("utf-8") for other in static.rglob("*.css") if other != sheet)]
     # Les icônes s'écrivent "\f05a" ou en clair, dans la zone privée d'Unicode.
     text = "".join(sheets)
@@ -71,26 +72,33 @@ def silence(static):
 
 
 def drop_unnamed(static, pages):
-    """Retire de `static` ce dont le nom n'est écrit ni dans une page, ni dans un autre fichier. Une licence reste."""
-    files = [path for path in static.rglob("*") if path.is_file()]
-    texts = {path: path.read_text("utf-8") for path in files if path.suffix in (".css", ".js")}
+    """Retire de `static` ce que ne nomme ni une page, ni un fichier qu'elle charge. Une licence reste."""
+    files = {path for path in static.rglob("*") if path.is_file() and "LICENSE" not in path.name}
+    texts = pages
+    while texts:
+        names = {name for text in texts for name in re.findall(r"[\w.-]+\.\w+", text)}
+        named = {path for path in files if path.name in names}
+        texts = [path.read_text("utf-8") for path in named if path.suffix in (".css", ".js")]
+        files -= named
     for file in files:
-        others = [text for path, text in texts.items() if path != file]
-        if "LICENSE" not in file.name and not any(file.name in text for text in [*pages, *others]):
-            file.unlink()
+        file.unlink()
 
 
 def shrink(app, exception):
-    if exception or app.builder.name != "html":
-        return
     static = Path(app.outdir) / "_static"
-    pages = [page.read_text("utf-8") for page in Path(app.outdir).rglob("*.html")]
-    shrink_icons(static, pages)
-    page_fonts.write_math_font(static, pages)
-    page_fonts.write_text_fonts(static, pages)
+    if exception or app.builder.name != "html" or not (static / THEME_SHEET).exists():  # rien n'a été récrit
+        return
+    found = [page for page in Path(app.outdir).rglob("*.html") if static not in page.parents]  # le thème en pose aussi
+    pages = {page: page.read_text("utf-8") for page in found}
+    texts = list(pages.values())
+    shrink_icons(static, texts)
+    page_fonts.write_math_font(static, texts)
+    page_fonts.write_text_fonts(static, texts)
     silence(static)
-    drop_unnamed(static, pages)
-    text = "".join(pages)
+    assets.assemble(static, Path(app.srcdir) / "_static", pages)
+    texts = [page.read_text("utf-8") for page in pages]
+    drop_unnamed(static, texts)
+    text = "".join(texts)
     for image in Path(app.outdir, "_images").glob("*"):
         if quote(image.name) not in text:
             image.unlink()
@@ -98,5 +106,5 @@ def shrink(app, exception):
 
 def setup(app):
     app.connect("html-page-context", drop_unused_files, priority=900)
-    app.connect("build-finished", shrink)
+    app.connect("build-finished", shrink, priority=900)  # après ce qui écrit encore des scripts
     return {"parallel_read_safe": True, "parallel_write_safe": True}

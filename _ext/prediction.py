@@ -16,7 +16,6 @@ from sphinx.util.docutils import SphinxDirective
 
 logger = logging.getLogger(__name__)
 
-FILES = {"script_files": "prediction.js", "css_files": "css/prediction.css"}
 SHAPE = "prevoyez : attendu, une question après « {prevoyez} », des choix s’il y en a (une liste), puis une phrase"
 
 
@@ -91,22 +90,10 @@ def depart_answer(self, node):
     self.body.append("</output>\n")
 
 
-def choose_files(app, pagename, templatename, context, doctree):
-    """Ne charge le script et la feuille de style que dans les pages qui font prévoir."""
-    if doctree is not None and any(doctree.findall(prediction)):
-        app.add_js_file(FILES["script_files"], loading_method="defer")
-        app.add_css_file(FILES["css_files"])
-        return
-    for key, name in FILES.items():  # Jupyter Book ajoute à toutes les pages ce qu'il trouve dans _static
-        files = context.get(key, [])
-        files[:] = [file for file in files if not str(getattr(file, "filename", file)).endswith(f"/{name}")]
-
-
 def setup(app):
     app.add_node(prediction, html=(visit_prediction, depart_prediction))
     app.add_node(prediction_question, html=(visit_question, depart_question))
     app.add_node(prediction_answer, html=(visit_answer, depart_answer))
     app.add_directive("prevoyez", PredictionDirective)
     app.add_post_transform(PredictionToText)
-    app.connect("html-page-context", choose_files, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

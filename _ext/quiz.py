@@ -30,8 +30,6 @@ from sphinx.util.docutils import SphinxDirective
 
 logger = logging.getLogger(__name__)
 
-ASSETS = {"script_files": "quiz.js", "css_files": "css/quiz.css"}
-
 
 class QuizDirective(SphinxDirective):
     optional_arguments = 1  # obligatoire en fait : build() le dit en français
@@ -96,17 +94,6 @@ def quiz_as_list(node):
     return [nodes.paragraph("", "", title, *question.children), *before, items]
 
 
-def choose_assets(app, pagename, templatename, context, doctree):
-    """Ne charge le script et la feuille de style que dans les pages qui ont un quiz."""
-    if doctree is not None and any(doctree.findall(quiz)):
-        app.add_js_file(ASSETS["script_files"], loading_method="defer")
-        app.add_css_file(ASSETS["css_files"])
-        return
-    for key, name in ASSETS.items():  # Jupyter Book ajoute à toutes les pages ce qu'il trouve dans _static
-        files = context.get(key, [])
-        files[:] = [file for file in files if not str(getattr(file, "filename", file)).endswith(f"/{name}")]
-
-
 def setup(app):
     for node, visit, depart in (
         (quiz, quiz_nodes.visit_quiz, quiz_nodes.depart_quiz),
@@ -118,5 +105,4 @@ def setup(app):
         app.add_node(node, html=(visit, depart))
     app.add_directive("quiz", QuizDirective)
     app.add_post_transform(QuizToList)
-    app.connect("html-page-context", choose_assets, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

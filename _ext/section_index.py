@@ -75,20 +75,9 @@ def write_index(app, exception):
     Path(app.outdir, "searchindex.js").unlink(missing_ok=True)
 
 
-def drop_lazy_scripts(app, pagename, templatename, context, doctree):
-    """Jupyter Book lie partout ce qu'il trouve dans _static : ces scripts ne se chargent qu'au premier mot cherché."""
-    files = context.get("script_files", [])
-    files[:] = [file for file in files if not is_lazy(str(getattr(file, "filename", file)))]
-
-
-def is_lazy(filename):
-    return "tiers/" in filename or ("recherche/" in filename and not filename.endswith("champ.js"))
-
-
 def setup(app):
     app.connect("builder-inited", replace_sphinx_search)
     app.connect("html-collect-pages", search_page)
     app.connect("doctree-resolved", note_sections, priority=900)
-    app.connect("html-page-context", drop_lazy_scripts, priority=900)
     app.connect("build-finished", write_index)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

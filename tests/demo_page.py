@@ -18,6 +18,7 @@ extensions = ["myst_parser", "demonstration"]
 exclude_patterns = ["_build"]
 myst_enable_extensions = ["dollarmath", "colon_fence"]
 html_static_path = [{str(ROOT / "_static")!r}]
+html_css_files, html_js_files = ["demos/demos.css"], [("demos/demos.js", {{"defer": "defer"}})]
 html_theme = "sphinx_book_theme"
 html_context = {{"default_mode": "auto"}}
 language = "fr"

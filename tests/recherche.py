@@ -53,8 +53,7 @@ def share(found, most):
 
 def weight(site):
     """Octets compressés de ce que la recherche charge au premier mot."""
-    names = ("recherche/sections.js", "recherche/radicaux.js", "recherche/moteur.js", "tiers/minisearch.js")
-    return sum(compressed_size(site / "_static" / name) for name in names)
+    return compressed_size(next((site / "_static" / "recherche").glob("recherche.*.js")))
 
 
 def main():

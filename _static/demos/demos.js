@@ -4,7 +4,7 @@
 (function () {
   "use strict";
 
-  const SCRIPT = document.currentScript; // les autres scripts sont dans le même dossier
+  const FOLDER = new URL(`${document.documentElement.dataset.content_root}_static/demos/`, document.baseURI);
   const builders = {};
 
   // ---------------------------------------------------------------------------------------------- Nombres
@@ -231,7 +231,7 @@
       this.observer.disconnect();
       if (this.loading) return;
       this.loading = true;
-      const sources = this.dataset.scripts.split(" ").map((name) => new URL(name, SCRIPT.src).href);
+      const sources = this.dataset.scripts.split(" ").map((name) => new URL(name, FOLDER).href);
       let left = sources.length;
       for (const src of sources) {
         const known = document.querySelector(`script[src="${src}"]`);

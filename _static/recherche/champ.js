@@ -1,22 +1,21 @@
 // Le champ de recherche : les sections trouvées s'affichent dessous à mesure que l'on écrit.
 // Flèches pour choisir, Entrée pour ouvrir, Échap pour fermer. L'index ne se charge qu'au premier champ que l'on ouvre,
-// par des balises <script> : cela marche aussi en file://, et rien n'est demandé ensuite.
+// par une balise <script> : cela marche aussi en file://, et rien n'est demandé ensuite.
 const coursRecherche = {};
 
 (() => {
-  const folder = new URL(".", document.currentScript.src);
-  const content = new URL("../..", folder);
-  const FILES = ["sections.js", "radicaux.js", "../tiers/minisearch.js", "moteur.js"];
+  const content = new URL(document.documentElement.dataset.content_root, document.baseURI);
+  const source = document.currentScript.dataset.recherche; // l'index et le moteur, en un fichier
   let loading = null;
 
   function load() {
-    const one = (name) => new Promise((resolve, reject) => {
-      const script = Object.assign(document.createElement("script"), { src: new URL(name, folder), async: false });
+    loading ??= new Promise((resolve, reject) => {
+      const script = Object.assign(document.createElement("script"), { src: source });
       script.onload = resolve;
-      script.onerror = () => reject(new Error(`${name} ne s’est pas chargé`));
+      script.onerror = () => reject(new Error("son index ne s’est pas chargé"));
       document.head.append(script);
     });
-    return (loading ??= Promise.all(FILES.map(one)).then(() => coursRecherche.engine.ready));
+    return loading.then(() => coursRecherche.engine.ready);
   }
 
   const element = (tag, attributes = {}, ...children) => {

@@ -14,7 +14,7 @@ from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from outils.livre import contents
+from outils.livre import bundles, contents
 from outils.livre.build import problems
 
 
@@ -89,10 +89,17 @@ class WarmBook:
         builder.write_doc(name, doctree)
         builder.copy_image_files()
         builder.copy_download_files()
+        static = self.site / "_static"
+        bundles.refresh(static)  # les données que la page exporte pour une démonstration
+        bundles.link(Path(builder.get_outfilename(name)), static)
 
     def copy_static(self, path):
-        """Met à jour un fichier de `_static/`, tel quel."""
-        shutil.copy(path, self.site / "_static" / Path(path).name)
+        """Met à jour un fichier de `_static/`, à sa place : dans le fichier assemblé qui le contient, ou tel quel."""
+        static, source = self.site / "_static", Path(self.app.srcdir, "_static")
+        target = static / Path(path).relative_to(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+        bundles.refresh(static)
 
     def close(self):
         self.contexts.close()

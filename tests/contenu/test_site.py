@@ -18,7 +18,8 @@ pytestmark = pytest.mark.surete
 SKIP_PREDICTIONS = "document.querySelectorAll('.prediction-skip').forEach(button => button.click())"
 THEMES, WIDTHS = ("light", "dark"), (1280, 390)
 TABS = 3  # onglets visités de front
-BUDGET = 500_000  # octets compressés, première visite, figures de la page comprises
+BUDGET, HOME_BUDGET = 300_000, 150_000  # octets compressés, première visite, figures de la page comprises
+REQUESTS = 22  # à l'ouverture d'une page, cache vide
 
 READ_INTERFACE = (Path(__file__).parent / "read_interface.js").read_text("utf-8")
 # Les mots que le thème et les extensions écrivent en anglais quand une traduction manque.
@@ -41,7 +42,7 @@ def english_strings(interface):
 # ------------------------------------------------------------------------------- Une visite de toutes les pages
 async def visit(browser, server, name):
     """Ouvre la page `name`, cache vide, à chaque largeur ; note ce qu'elle demande, écrit, affiche et enfreint."""
-    seen = {"console": [], "requests": set(), "axe": {}, "overflow": {}}
+    seen = {"console": [], "requests": set(), "axe": {}, "overflow": {}, "first": 0}
     for width in WIDTHS:
         context = await browser.new_context(viewport={"width": width, "height": 900}, locale="fr-FR")
         page = await context.new_page()
@@ -49,6 +50,7 @@ async def visit(browser, server, name):
         page.on("pageerror", lambda error: seen["console"].append(str(error)))
         page.on("request", lambda request: seen["requests"].add(request.url))
         await page.goto(f"{server}/{name}", wait_until="networkidle")
+        seen["first"] = seen["first"] or len(seen["requests"])
         await page.evaluate(SKIP_PREDICTIONS)
         seen["overflow"][width] = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
         seen["interface"] = await page.evaluate(READ_INTERFACE)
@@ -127,15 +129,28 @@ def test_no_english_in_the_interface(visits):
 
 
 def test_first_visit_is_light(visits, site, server):
-    """Première visite, cache vide, figures comprises : chaque page tient dans le budget."""
+    """Première visite, cache vide, figures comprises : chaque page tient dans le budget, et demande peu de fichiers."""
     weights = {}
     for name, seen in visits.items():
         paths = {unquote(urlsplit(url).path).lstrip("/") for url in seen["requests"] if url.startswith(server)}
         weights[name] = sum(compressed_size(site / path) for path in paths)
     heaviest = sorted(weights, key=weights.get, reverse=True)
     for name in [*heaviest[:5], "index.html"]:
-        print(f"{name} : {weights[name] / 1000:.0f} Ko, {len(visits[name]['requests'])} demandes")
+        print(f"{name} : {weights[name] / 1000:.0f} Ko, {visits[name]['first']} demandes")
     assert weights[heaviest[0]] <= BUDGET, f"{heaviest[0]} pèse {weights[heaviest[0]]} octets"
+    assert weights["index.html"] <= HOME_BUDGET
+    assert {name: seen["first"] for name, seen in visits.items() if seen["first"] > REQUESTS} == {}
+
+
+def test_every_published_file_is_loaded_by_a_page(visits, pages, site):
+    """Rien de publié en vain ; ce qui attend un geste (recherche, démonstration) est nommé dans une page."""
+    paths = {unquote(urlsplit(url).path) for seen in visits.values() for url in seen["requests"]}
+    loaded = {path.rpartition("/")[2] for path in paths}
+    waiting = r"""(?:data-(?:recherche|scripts)="|url\(["']?)(?:[^")]*/)?([^"'/)]+)"""
+    texts = [path.read_text("utf-8") for path in [*(page.path for page in pages.values()), *site.rglob("*.css")]]
+    loaded |= {name for text in texts for name in re.findall(waiting, text)}
+    files = [path for path in (site / "_static").rglob("*") if path.is_file() and "LICENSE" not in path.name]
+    assert [str(path.relative_to(site)) for path in files if path.name not in loaded] == []
 
 
 # ------------------------------------------------------------------------------- Liens, images, langue

@@ -3,11 +3,13 @@
 import asyncio
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from little_book import edit
 
-from outils.livre import build, preview, server
+from outils.livre import build, bundles, preview, server
+from outils.livre.warm import WarmBook
 
 
 @pytest.fixture
@@ -80,6 +82,23 @@ def test_a_module_of_the_package_names_the_outdated_notebooks(shown, capsys):
     watched.saved(path)
     out = capsys.readouterr().out
     assert "chapters/numbers" in out and "chapters/plain" not in out
+
+
+def test_a_saved_sheet_or_script_is_shown_wherever_it_lies(tmp_path):
+    """Dans un sous-dossier aussi, et dans le fichier assemblé dont il est un morceau, que les pages nomment déjà."""
+    sources, static = tmp_path / "_static", tmp_path / "_build" / "vue" / "html" / "_static"
+    names = "demos/part.css", "recherche/alone.js"
+    for folder, text in ((static, "old"), (sources, "new")):
+        for name in names:
+            (folder / name).parent.mkdir(parents=True)
+            (folder / name).write_text(text, "utf8")
+    bundles.write_all(static, {"site.css": ["demos/part.css"]})
+    book = SimpleNamespace(site=static.parent, app=SimpleNamespace(srcdir=tmp_path))
+    for name in names:
+        WarmBook.copy_static(book, sources / name)
+    assert "new" in bundles.published(static)["site.css"].read_text("utf8")
+    assert (static / "recherche" / "alone.js").read_text("utf8") == "new"
+    assert len([path for path in static.rglob("*") if path.is_file()]) == 2
 
 
 def test_what_shapes_the_whole_site_sends_to_make_livre(shown, capsys):

@@ -29,11 +29,6 @@ def test_placed_numbered_and_cited(site):
     assert html.count("<figcaption>") == html.count("</figcaption>") == 2
 
 
-def test_scripts_only_where_a_demonstration_is(site):
-    assert "demos/demos.js" in (site[0] / "index.html").read_text("utf8")
-    assert "demos/" not in (site[0] / "sans.html").read_text("utf8")
-
-
 def test_without_javascript_the_figure_stands_in(site, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -93,17 +88,13 @@ def test_unknown_figure_is_located(tmp_path):
 
 
 def test_exported_values_follow_the_execution(tmp_path):
-    """Ce que le cahier exporte arrive dans le site ; une page qui ne place plus la démonstration n'en garde rien."""
+    """Ce que le cahier exporte arrive dans le site."""
     out, warnings = build(
         tmp_path, directive("perceptron"), notebook=executed("perceptron", {"X": [[1, 2.5]], "y": [0]})
     )
     data = out / "_static" / "demos" / "donnees-perceptron.js"
     assert warnings == "" and '{"X":[[1,2.5]],"y":[0]}' in data.read_text("utf8")
     assert 'data-scripts="donnees-perceptron.js ' in (out / "index.html").read_text("utf8")
-    source = tmp_path / "source" / "index.md"
-    source.write_text("# Titre\n", "utf8")
-    rebuild(source.parent)
-    assert not data.exists()
 
 
 def test_another_page_can_take_it_up(tmp_path):

@@ -1,0 +1,62 @@
+"""Ce que charge une page : une feuille, un script, et ce que demandent la recherche et les démonstrations.
+
+`assets.yml` dit leurs morceaux et leur ordre. Les gabarits lient les fichiers assemblés (`_templates/static/`), que la
+fin de la construction écrit à la place des morceaux (`light_pages.py`).
+"""
+
+import sys
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import yaml
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # outils/, comme dans launch.py
+
+import demonstration_data  # noqa: E402
+import purge  # noqa: E402
+from demonstration_rules import RULES  # noqa: E402
+
+from outils.livre import bundles  # noqa: E402
+
+INDEX = "sections.js"  # des phrases, aucun nom de classe
+LISTED = yaml.safe_load(Path(__file__).with_name("assets.yml").read_text("utf8"))
+DEMONSTRATIONS = {
+    f"demos/{name}.js": [f"demos/{script}" for script in [demonstration_data.file_name(name), *rules["scripts"]]]
+    for name, rules in RULES.items()
+}
+# {fichier assemblé: ses morceaux, dans l'ordre} ; ce que toutes les pages ont déjà ne se répète pas.
+BUNDLES = LISTED | {
+    name: [part for part in parts if part not in LISTED["site.js"]] for name, parts in DEMONSTRATIONS.items()
+}
+
+
+def is_assembled(filename):
+    """Ce fichier (« _static/css/text.css ») est-il un morceau d'un autre ?"""
+    name = filename.removeprefix("_static/")
+    return any(fnmatchcase(name, part) for parts in BUNDLES.values() for part in parts)
+
+
+def assemble(static, ours, pages):
+    """Écrit les fichiers assemblés dans `static` ; `ours` : notre `_static/` ; `pages` : {fichier: texte} du site."""
+    scripts = [path for path in static.rglob("*.js") if is_assembled(path.relative_to(static).as_posix())]
+    known = purge.names(pages.values(), [path.read_text("utf8") for path in scripts if path.name != INDEX])
+
+    def change(part, text):
+        foreign = part.endswith(".css") and not (ours / part).exists()
+        return purge.purge(text, known) if foreign else text
+
+    bundles.write_all(static, BUNDLES, change)
+    for page in pages:
+        bundles.link(page, static)
+
+
+def rewrite_if_newer(app, env, added, changed, removed):
+    """Sphinx ne surveille pas `_static` : un fichier plus récent que le site fait récrire l’accueil, et assembler."""
+    built = bundles.published(Path(app.outdir) / "_static").get("site.js")
+    dates = [path.stat().st_mtime for path in (Path(app.srcdir) / "_static").rglob("*")]
+    return [app.config.root_doc] if built and max(dates, default=0) > built.stat().st_mtime else []
+
+
+def setup(app):
+    app.connect("env-get-outdated", rewrite_if_newer)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

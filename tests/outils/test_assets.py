@@ -1,0 +1,128 @@
+"""Ce que charge une page : la liste des feuilles et des scripts, leur ordre, ce qui s'en publie."""
+
+import sys
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+from outils.livre import bundles
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "_ext"))
+
+import assets  # noqa: E402
+import purge  # noqa: E402
+
+
+# --- La liste ---------------------------------------------------------------------------------------------------
+def test_every_file_of_ours_is_listed_once():
+    """Un fichier que la liste ne nomme pas se lierait à part, sur toutes les pages, dans l'ordre du disque."""
+    ours = [path.relative_to(ROOT / "_static").as_posix() for path in (ROOT / "_static").rglob("*.css")]
+    ours += [path.relative_to(ROOT / "_static").as_posix() for path in (ROOT / "_static").rglob("*.js")]
+    assert [name for name in ours if not assets.is_assembled(f"_static/{name}")] == []
+    common = assets.LISTED["css/site.css"] + assets.LISTED["site.js"] + assets.LISTED["recherche/recherche.js"]
+    assert len(common) == len(set(common))
+
+
+def test_the_order_of_the_sheets_is_stated():
+    """Le thème, les extensions, puis nous ; les couleurs avant ce qui les emploie, l'impression après tout."""
+    sheets = assets.LISTED["css/site.css"]
+    ours = [name for name in sheets if (ROOT / "_static" / name).exists()]
+    assert sheets[-len(ours) :] == ours
+    assert ours[0] == "css/colours.css" and ours[-1] == "css/print.css"
+
+
+# --- L'assemblage -----------------------------------------------------------------------------------------------
+@pytest.fixture
+def static(tmp_path):
+    """Un site qui a deux feuilles, deux scripts, une démonstration, et la page qui les demande."""
+    folder = tmp_path / "_static"
+    (folder / "demos").mkdir(parents=True)
+    files = {
+        "b.css": "p {}\n",
+        "a.css": "a {}",
+        "one.js": "one()",
+        "two.js": "two();\n//# sourceMappingURL=two.js.map\n",
+    }
+    files |= {"demos/donnees-x.js": "data = 1", "demos/x.js": "start()"}
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf8")
+    (tmp_path / "page.html").write_text(
+        '<link href="_static/site.css"><script src="_static/site.js"></script>'
+        '<cours-demonstration data-nom="x" data-scripts="donnees-x.js x.js"></cours-demonstration>',
+        "utf8",
+    )
+    write(folder)
+    return folder
+
+
+def write(folder):
+    demonstration = ["demos/donnees-*.js", "demos/x.js"]
+    bundles.write_all(
+        folder, {"site.css": ["b.css", "a.css"], "site.js": ["one.js", "two.js"], "demos/x.js": demonstration}
+    )
+    bundles.link(folder.parent / "page.html", folder)
+
+
+def text_of(static, name):
+    return bundles.published(static)[name].read_text("utf8")
+
+
+def test_parts_follow_the_stated_order_and_leave(static):
+    assert sorted(path.suffix for path in static.rglob("*.*")) == [".css", ".js", ".js"]
+    css, js = text_of(static, "site.css"), text_of(static, "site.js")
+    assert css.index("p {}") < css.index("a {}")
+    assert "one();\n" in js and "two();\n" in js and "sourceMappingURL" not in js
+    assert text_of(static, "demos/x.js").index("data = 1;") < text_of(static, "demos/x.js").index("start();")
+
+
+def test_the_page_asks_for_what_is_published(static):
+    page = static.parent / "page.html"
+    for path in bundles.published(static).values():
+        assert path.name in page.read_text("utf8")
+    before = {name: path.name for name, path in bundles.published(static).items()}
+    (static / "a.css").write_text("a { color: red }", "utf8")
+    write(static)
+    after = {name: path.name for name, path in bundles.published(static).items()}
+    assert [name for name in after if after[name] != before[name]] == ["site.css"], "seul ce qui change change de nom"
+    assert after["site.css"] in page.read_text("utf8") and before["site.css"] not in page.read_text("utf8")
+    assert "p {}" in text_of(static, "site.css"), "ce que rien n’a reposé reste"
+
+
+def test_a_saved_part_replaces_the_former(static):
+    """Ce que fait l'aperçu : même nom, nouveau contenu."""
+    before = bundles.published(static)
+    (static / "demos" / "x.js").write_text("restart()", "utf8")
+    bundles.refresh(static)
+    assert bundles.published(static) == before
+    assert "restart();" in text_of(static, "demos/x.js") and "data = 1;" in text_of(static, "demos/x.js")
+    assert not (static / "demos" / "x.js").exists()
+
+
+# --- Les règles qui servent -------------------------------------------------------------------------------------
+SHEET = """/*! licence */ /* commentaire */ @import "x.css";
+.used, .absent > p { color: red } .absent { color: blue }
+.used:not(.absent) { margin: 0 } #main-content a[href^=".pdf"] { x: y } .md\\:flex { display: flex }
+@media print { .absent { a: b } } @media screen { p { a: b } .absent { a: b } }
+@font-face { font-family: F } @keyframes absent { to { top: 0 } }"""
+
+
+def test_only_rules_that_can_match_stay():
+    page = '<main id="main-content"><p class="used md:flex">Un mot absent.</p></main>'
+    known = purge.names([page], ["element.classList.add('added')"])
+    kept = purge.purge(SHEET + ".added { a: b }", known)
+    for rule in (
+        "licence",
+        ".used{",
+        ":not(.absent){",
+        "#main-content a",
+        ".md\\:flex{",
+        "screen",
+        "@font-face",
+        ".added",
+    ):
+        assert rule in kept, rule
+    for gone in ("commentaire", "@import", ".absent > p", "blue", "print"):
+        assert gone not in kept, gone
+    assert fnmatchcase(kept, "*@keyframes absent*"), "une animation n’a pas de classe"
