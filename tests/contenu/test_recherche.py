@@ -95,11 +95,24 @@ def test_from_the_keyboard_to_the_section(page, server, site, pages, folder):
     assert messages == []
 
 
+# Ce qui, du champ à la fenêtre, s'entoure d'un cadre visible : un contour, ou une ombre sans flou.
+RINGS = """() => {
+  const found = [];
+  for (let node = document.activeElement; node.tagName !== "DIALOG"; node = node.parentElement) {
+    const { outlineStyle, outlineColor, boxShadow } = getComputedStyle(node);
+    const outlined = outlineStyle !== "none" && outlineColor !== "rgba(0, 0, 0, 0)";
+    if (outlined || boxShadow !== "none") found.push(node.tagName);
+  }
+  return found;
+}"""
+
+
 @pytest.mark.surete
 def test_escape_closes_and_gives_the_focus_back(page, server):
     open_search(page, server)
     page.keyboard.type("zzzz")
     assert "Rien ne correspond" in page.locator("#pst-search-dialog .trouve-etat").text_content()
+    assert page.evaluate(RINGS) == ["FORM"], "un seul cadre de focus"
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")  # le premier vide le champ
     page.wait_for_function("!document.querySelector('#pst-search-dialog').open")

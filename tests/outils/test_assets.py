@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "_ext"))
 
 import assets  # noqa: E402
+import light_pages  # noqa: E402
 import purge  # noqa: E402
 
 
@@ -126,3 +127,14 @@ def test_only_rules_that_can_match_stay():
     for gone in ("commentaire", "@import", ".absent > p", "blue", "print"):
         assert gone not in kept, gone
     assert fnmatchcase(kept, "*@keyframes absent*"), "une animation n’a pas de classe"
+
+
+# --- Ce qui reste publié ----------------------------------------------------------------------------------------
+def test_what_no_page_reaches_is_not_published(tmp_path):
+    """Une page mène à la feuille, la feuille à la police ; un fichier inutile n'en sauve pas un autre."""
+    kept = {"site.css": "url(../fonts/text.woff2)", "text.woff2": "", "a.LICENSE.txt": "", "logo.svg": ""}
+    gone = {"big.js": "//# sourceMappingURL=big.js.map", "big.js.map": "", "other.js": "big.js", "xsite.css": ""}
+    for name, text in (kept | gone).items():
+        (tmp_path / name).write_text(text, "utf8")
+    light_pages.drop_unnamed(tmp_path, ['<link href="_static/css/site.css"><img src="_static/logo.svg">'])
+    assert {path.name for path in tmp_path.iterdir()} == set(kept)
