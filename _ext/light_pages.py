@@ -23,7 +23,7 @@ ONLY_WITH = {"sphinx-design": "sd-", "design-tabs": "sd-tab"}
 THEME_SHEET = "styles/pydata-sphinx-theme.css"
 VIEWPORT = re.compile(r'<meta[^>]*name="viewport"[^>]*>')
 ICON_RULE = re.compile(r"((?:\.fa-[\w-]+:before,?)+)\{content:\"[^\"]+\"\}")
-ICON_FACE = re.compile(r"@font-face\{[^}]*webfonts/(fa-[a-z]+)-\d+\.[^}]*\}")
+ICON_FACE = re.compile(r"@font-face\{[^}]*webfonts/(fa-([a-z])[a-z]+)-\d+\.[^}]*\}")
 ICON_FONT = re.compile(r"url\(\.\./vendor/fontawesome/webfonts/(fa-[\w-]+)\.woff2\)[^}]*")
 CONSOLE = re.compile(r"console\.(?:log|info|debug)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 
@@ -45,14 +45,19 @@ def is_unused(file, classes):
     return absent or assets.is_assembled(name) or bool(UNUSED.search(name) or UNUSED.search(body))
 
 
+def drop_unused_faces(css, used):
+    """Retire une police d'icônes que rien n'emploie, sous son nom (fa-brands) ou son abrégé (fab)."""
+    return ICON_FACE.sub(lambda face: face[0] if used & {face[1], f"fa{face[2]}"} else "", css)
+
+
 def shrink_icons(static, pages):
     """Ne garde que les icônes citées par les pages ou par une feuille de style : règles et dessins."""
     sheet = static / THEME_SHEET
-    used = set(re.findall(r"fa-[\w-]+", "".join(pages)))
+    used = set(re.findall(r"\bfa(?:-[\w-]+|[a-z]\b)", "".join(pages)))
     css = ICON_RULE.sub(
         lambda rule: rule[0] if used.intersection(re.findall(r"fa-[\w-]+", rule[1])) else "", sheet.read_text("utf-8")
     )
-    css = ICON_FACE.sub(lambda face: face[0] if face[1] in used else "", css)  # fa-solid, fa-brands…
+    css = drop_unused_faces(css, used)
     sheets = [css, *(other.read_text("utf-8") for other in static.rglob("*.css") if other != sheet)]
     # Les icônes s'écrivent "\f05a" ou en clair, dans la zone privée d'Unicode.
     text = "".join(sheets)

@@ -138,3 +138,10 @@ def test_what_no_page_reaches_is_not_published(tmp_path):
         (tmp_path / name).write_text(text, "utf8")
     light_pages.drop_unnamed(tmp_path, ['<link href="_static/css/site.css"><img src="_static/logo.svg">'])
     assert {path.name for path in tmp_path.iterdir()} == set(kept)
+
+
+def test_an_icon_keeps_its_font_under_either_name():
+    face = "@font-face{{font-family:F;src:url(../vendor/fontawesome/webfonts/{}-400.woff2)}}"
+    css = "".join(face.format(name) for name in ("fa-solid", "fa-brands", "fa-regular"))
+    kept = light_pages.drop_unused_faces(css, {"fa-solid", "fab", "fa-github"})
+    assert "fa-solid" in kept and "fa-brands" in kept and "fa-regular" not in kept
