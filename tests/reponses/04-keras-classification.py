@@ -47,6 +47,49 @@ def prepare_images(images, labels, n_valid):
     return [X_train, y_train], [X_valid, y_valid]
 
 
+# %% 4.1 ❌ modifie « images »
+def prepare_images(images, labels, n_valid):
+    images[images > 0] = images[images > 0] // 1 - 1
+    X = (images.astype("float32") + 1) / 255
+    return (X[n_valid:], labels[n_valid:]), (X[:n_valid], labels[:n_valid])
+
+
+# %% 4.1 ❌ autant d’étiquettes que d’images
+def prepare_images(images, labels, n_valid):
+    X = images.astype("float32") / 255
+    return (X[n_valid:], labels), (X[:n_valid], labels)
+
+
+# %% 4.1 ❌ au lieu de n_valid
+def prepare_images(images, labels, n_valid):  # un de trop
+    X = images.astype("float32") / 255
+    return (X[n_valid + 1 :], labels[n_valid + 1 :]), (X[: n_valid + 1], labels[: n_valid + 1])
+
+
+# %% 4.1 ❌ toutes celles qui restent
+def prepare_images(images, labels, n_valid):
+    X = images.astype("float32") / 255
+    return (X[n_valid:-1], labels[n_valid:-1]), (X[:n_valid], labels[:n_valid])
+
+
+# %% 4.1 ❌ ne sont plus ceux des images reçues
+def prepare_images(images, labels, n_valid):
+    X = images.astype("float32")[..., ::-1] / 255
+    return (X[n_valid:], labels[n_valid:]), (X[:n_valid], labels[:n_valid])
+
+
+# %% 4.1 ❌ deux couples
+def prepare_images(images, labels, n_valid):
+    X = images.astype("float32") / 255
+    return X[n_valid:], labels[n_valid:], X[:n_valid], labels[:n_valid]
+
+
+# %% 4.1 ✅
+def prepare_images(images, labels, n_valid, top=255.0):  # des tenseurs, et un argument de plus
+    X = keras.ops.convert_to_tensor(images, "float32") / top
+    return (X[n_valid:], labels[n_valid:].tolist()), (X[:n_valid], labels[:n_valid].tolist())
+
+
 # %% 4.2 ❌ il manque une image du chiffre
 def show_one_of_each(images, labels):
     fig, axes = plt.subplots(2, 5)
@@ -102,6 +145,29 @@ def show_one_of_each(images, labels):
     return plt.gcf()
 
 
+# %% 4.2 ❌ ne montre aucune image
+def show_one_of_each(images, labels):
+    return plt.subplots(2, 5)[0]
+
+
+# %% 4.2 ❌ n’est pas une image du jeu
+def show_one_of_each(images, labels):  # la moyenne des images de chaque chiffre
+    fig, axes = plt.subplots(2, 5)
+    for digit, ax in enumerate(axes.flat):
+        ax.imshow(images[labels == digit].mean(axis=0))
+        ax.set_title(digit)
+    return fig
+
+
+# %% 4.2 ✅
+def show_one_of_each(images, labels):  # la dernière image de chaque chiffre, dans l'ordre inverse
+    fig, axes = plt.subplots(10, 1)
+    for digit, ax in zip(range(9, -1, -1), axes, strict=True):
+        ax.imshow(images[np.flatnonzero(labels == digit)[-1]])
+        ax.set_title(f"Un {digit}")
+    return fig
+
+
 # %% 4.3 ❌ interdit les soldes négatifs
 def choose_output(problem):
     return (1, "relu", "mse") if problem == "solde" else (1, None, "mse")
@@ -123,7 +189,7 @@ def choose_output(problem):
     return choices.get(problem, (1, "softmax", "binary_crossentropy"))
 
 
-# %% 4.3 ❌ ce n’est pas le bon nombre
+# %% 4.3 ❌ combien de questions par oui ou non
 def choose_output(problem):
     choices = {"solde": (1, None, "mse"), "délai": (1, "softplus", "mae")}
     return choices.get(problem, (2, "sigmoid", "binary_crossentropy"))
@@ -180,6 +246,83 @@ def choose_output(problem):  # d'autres noms, et des objets
     return [4, activations.softmax, loss]
 
 
+# %% 4.3 ❌ trois valeurs
+def choose_output(problem):
+    return (1, None)
+
+
+# %% 4.3 ❌ doit être un entier
+def choose_output(problem):
+    return ("1", None, "mse")
+
+
+# %% 4.3 ❌ il faut une perte
+def choose_output(problem):
+    return (1, None, None)
+
+
+# %% 4.3 ❌ borne la réponse par le haut
+def choose_output(problem):
+    return (1, "tanh", "mse")
+
+
+# %% 4.3 ❌ ne mesure pas l’écart entre deux nombres
+def choose_output(problem):
+    return (1, None, "binary_crossentropy")
+
+
+# %% 4.3 ❌ une même erreur doit toujours coûter autant
+def choose_output(problem):
+    return (1, None, "mape")
+
+
+# %% 4.3 ❌ ne convient pas à des réponses par oui ou non
+def choose_output(problem):
+    choices = {"solde": (1, None, "mse"), "délai": (1, "softplus", "mae")}
+    return choices.get(problem, (1, "sigmoid", "mse"))
+
+
+# %% 4.3 ❌ ne sont pas des probabilités
+def choose_output(problem):
+    choices = {"solde": (1, None, "mse"), "délai": (1, "softplus", "mae")}
+    return choices.get(problem, (1, None, "binary_crossentropy"))
+
+
+# %% 4.3 ❌ ce n’est pas celui des segments
+def choose_output(problem):
+    choices = {"solde": (1, None, "mse"), "délai": (1, "softplus", "mae")}
+    choices["départ"] = (1, "sigmoid", "binary_crossentropy")
+    choices["thèmes"] = (5, "sigmoid", "binary_crossentropy")
+    return choices.get(problem, (1, "softmax", "sparse_categorical_crossentropy"))
+
+
+# %% 4.3 ❌ ne compare pas la prédiction à la bonne classe
+def choose_output(problem):
+    choices = {"solde": (1, None, "mse"), "délai": (1, "softplus", "mae")}
+    choices["départ"] = (1, "sigmoid", "binary_crossentropy")
+    choices["thèmes"] = (5, "sigmoid", "binary_crossentropy")
+    choices["segment"] = (4, "softmax", "sparse_categorical_crossentropy")
+    return choices.get(problem, (4, "softmax", "mse"))
+
+
+# %% 4.3 ✅
+def choose_output(problem):  # MAE pour le solde, log-cosh pour le délai
+    choices = {"solde": (1, "linear", "mae"), "délai": (1, "exponential", "log_cosh")}
+    choices["départ"] = (1, "sigmoid", "binary_crossentropy")
+    choices["thèmes"] = (5, "sigmoid", "binary_crossentropy")
+    choices["segment"] = (4, "softmax", "sparse_categorical_crossentropy")
+    return choices.get(problem, (4, "softmax", "categorical_crossentropy"))
+
+
+# %% 4.3 ✅
+def choose_output(problem):  # Huber pour le solde, l'erreur sur les logarithmes pour le délai
+    choices = {"solde": (1, None, keras.losses.Huber()), "délai": (1, "softplus", "msle")}
+    choices["départ"] = (1, keras.activations.sigmoid, keras.losses.BinaryCrossentropy)
+    choices["thèmes"] = (5, "sigmoid", "binary_crossentropy")
+    choices["segment"] = (4, "softmax", "sparse_categorical_crossentropy")
+    return choices.get(problem, (4, "softmax", "categorical_crossentropy"))
+
+
 # %% 4.4 ❌ la moyenne porte sur toutes les cases
 def cross_entropy(targets, probabilities):
     if targets.ndim == 1:
@@ -234,6 +377,49 @@ def cross_entropy(targets, probabilities):
     return loss(targets, probabilities)
 
 
+# %% 4.4 ❌ ne renvoie rien
+def cross_entropy(targets, probabilities):
+    print(-np.log(probabilities).mean())
+
+
+# %% 4.4 ❌ la valeur est fausse
+def cross_entropy(targets, probabilities):  # l'erreur quadratique
+    if targets.ndim == 1:
+        targets = np.eye(probabilities.shape[1])[targets]
+    return np.mean((targets - probabilities) ** 2)
+
+
+# %% 4.4 ❌ un logarithme de 0 s’est glissé
+def cross_entropy(targets, probabilities):  # 0 fois moins l'infini, dès les zéros de la cible
+    if targets.ndim == 1:
+        targets = np.eye(probabilities.shape[1])[targets]
+    return -np.sum(targets * np.log(targets * probabilities)) / len(targets)
+
+
+# %% 4.4 ❌ ne doit rien coûter
+def cross_entropy(targets, probabilities):
+    if targets.ndim == 1:
+        targets = np.eye(probabilities.shape[1])[targets]
+    return -np.mean(np.sum(targets * np.log(np.clip(probabilities, 0, 0.9)), axis=1))
+
+
+# %% 4.4 ✅
+def cross_entropy(targets, probabilities):  # un tableau d'une case, en float32
+    if targets.ndim == 2:
+        targets = np.argmax(targets, axis=-1)
+    chosen = np.take_along_axis(probabilities, targets[:, None], axis=1)
+    return -np.log(chosen).mean(axis=0).astype("float32")
+
+
+# %% 4.4 ✅
+def cross_entropy(targets, probabilities):
+    from sklearn.metrics import log_loss
+
+    classes = range(probabilities.shape[1])
+    numbers = targets if targets.ndim == 1 else targets.argmax(axis=1)
+    return log_loss(numbers, probabilities, labels=list(classes))
+
+
 # %% 4.5 ❌ des images de validation ont servi à apprendre
 def validation_score(X, y, seed):
     keras.utils.set_random_seed(seed)
@@ -253,7 +439,9 @@ def validation_score(X, y, seed):  # shuffle mélange après la coupe
 def validation_score(X, y, seed):
     X_fit, X_held, y_fit, y_held = train_test_split(X, y, test_size=0.2, random_state=seed)
     keras.utils.set_random_seed(seed)
-    return build_small().evaluate(X_held, y_held, verbose=0)[1]
+    model = build_small()
+    model.fit(X_fit, y_fit, epochs=1, batch_size=160, verbose=0)
+    return model.evaluate(X_held, y_held, verbose=0)[1]
 
 
 # %% 4.5 ❌ la fonction doit renvoyer un seul nombre
@@ -280,8 +468,50 @@ def validation_score(X, y, seed):  # mélange à la main, puis validation_data
     return np.float64(run.history["val_accuracy"][-1])
 
 
+# %% 4.5 ❌ aucun réseau n’est entraîné
+def validation_score(X, y, seed):
+    X_fit, X_held, y_fit, y_held = train_test_split(X, y, test_size=0.2, random_state=seed)
+    keras.utils.set_random_seed(seed)
+    return build_small().evaluate(X_held, y_held, verbose=0)[1]
+
+
+# %% 4.5 ❌ on en demande un cinquième
+def validation_score(X, y, seed):  # la moitié
+    X_fit, X_held, y_fit, y_held = train_test_split(X, y, test_size=0.5, random_state=seed)
+    keras.utils.set_random_seed(seed)
+    model = build_small()
+    model.fit(X_fit, y_fit, epochs=20, verbose=0)
+    return model.evaluate(X_held, y_held, verbose=0)[1]
+
+
+# %% 4.5 ❌ changent d’un appel à l’autre
+def validation_score(X, y, seed):  # aucune graine
+    X_fit, X_held, y_fit, y_held = train_test_split(X, y, test_size=0.2)
+    model = build_small()
+    model.fit(X_fit, y_fit, epochs=20, verbose=0)
+    return model.evaluate(X_held, y_held, verbose=0)[1]
+
+
+# %% 4.5 ❌ la graine ne sert pas
+def validation_score(X, y, seed):
+    X_fit, X_held, y_fit, y_held = train_test_split(X, y, test_size=0.2, random_state=0)
+    keras.utils.set_random_seed(0)
+    model = build_small()
+    model.fit(X_fit, y_fit, epochs=20, verbose=0)
+    return model.evaluate(X_held, y_held, verbose=0)[1]
+
+
+# %% 4.5 ✅
+def validation_score(X, y, seed):  # mélanger, puis laisser fit couper la fin
+    order = np.random.default_rng(seed).permutation(len(X))
+    keras.utils.set_random_seed(seed)
+    run = build_small().fit(X[order], y[order], epochs=20, validation_split=0.2, verbose=0)
+    return run.history["val_accuracy"][-1]
+
+
 # %% 4.6 ❌ n’est pas un modèle Keras, mais un History
 def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
     run = build_small().fit(*train_set, validation_data=valid_set, verbose=0)
     return run, run.history
 
@@ -299,12 +529,14 @@ def train_digits(train_set, valid_set, seed):
 
 # %% 4.6 ❌ aucune mesure de validation
 def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
     model = build_small()
     return model, model.fit(*train_set, verbose=0).history
 
 
 # %% 4.6 ❌ c’est trop
 def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
     layers = keras.layers
     hidden = layers.Dense(300, activation="relu")
     output = layers.Dense(10, activation="softmax")
@@ -328,10 +560,11 @@ def train_digits(train_set, valid_set, seed):
     return model, model.fit(*train_set, validation_data=valid_set, epochs=2, batch_size=64, verbose=0).history
 
 
-# %% 4.6 ❌ la même graine donnent des réseaux différents
+# %% 4.6 ❌ la même graine partent de poids différents
 def train_digits(train_set, valid_set, seed):
     model = build_small()
-    run = model.fit(*train_set, validation_data=valid_set, epochs=12, verbose=0)
+    keras.utils.set_random_seed(seed)  # trop tard
+    run = model.fit(*train_set, validation_data=valid_set, epochs=1, verbose=0)
     return model, run.history
 
 
@@ -339,7 +572,7 @@ def train_digits(train_set, valid_set, seed):
 def train_digits(train_set, valid_set, seed):
     keras.utils.set_random_seed(42)
     model = build_small()
-    run = model.fit(*train_set, validation_data=valid_set, epochs=12, verbose=0)
+    run = model.fit(*train_set, validation_data=valid_set, epochs=1, verbose=0)
     return model, run.history
 
 
@@ -353,4 +586,67 @@ def train_digits(train_set, valid_set, seed):  # API fonctionnelle, tanh, SGD av
     sgd = keras.optimizers.SGD(0.05, momentum=0.9)
     model.compile(loss="sparse_categorical_crossentropy", optimizer=sgd, metrics=["accuracy"])
     run = model.fit(*train_set, validation_data=valid_set, epochs=12, verbose=0)
+    return model, run.history
+
+
+# %% 4.6 ❌ des images de validation servent à l’entraînement
+def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
+    model = build_small()
+    X, y = (np.concatenate(parts) for parts in zip(train_set, valid_set, strict=True))
+    return model, model.fit(X, y, validation_data=valid_set, epochs=2, batch_size=128, verbose=0).history
+
+
+# %% 4.6 ❌ passez valid_set à fit
+def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
+    model = build_small()
+    return model, model.fit(*train_set, validation_split=0.2, epochs=1, batch_size=128, verbose=0).history
+
+
+# %% 4.6 ❌ mesurée sur des images d’entraînement
+def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
+    model = build_small()
+    return model, model.fit(*train_set, validation_data=train_set, batch_size=128, verbose=0).history
+
+
+# %% 4.6 ❌ n’est pas celui qui vient d’être entraîné
+def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
+    run = build_small().fit(*train_set, validation_data=valid_set, batch_size=128, verbose=0)
+    return build_small(), run.history
+
+
+# %% 4.6 ❌ deux objets
+def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
+    model = build_small()
+    model.fit(*train_set, validation_data=valid_set, batch_size=128, verbose=0)
+    return model
+
+
+# %% 4.6 ❌ le dictionnaire des mesures
+def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
+    model = build_small()
+    return model, model.fit(*train_set, validation_data=valid_set, batch_size=128, verbose=0)
+
+
+# %% 4.6 ✅
+def train_digits(train_set, valid_set, seed):  # une sous-classe
+    class Small(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.flat = keras.layers.Flatten()
+            self.hidden = keras.layers.Dense(72, activation="gelu")
+            self.out = keras.layers.Dense(10, activation="softmax")
+
+        def call(self, images):
+            return self.out(self.hidden(self.flat(images)))
+
+    keras.utils.set_random_seed(seed)
+    model = Small()
+    model.compile(loss="sparse_categorical_crossentropy", optimizer=keras.optimizers.AdamW(0.003), metrics=["accuracy"])
+    run = model.fit(*train_set, validation_data=valid_set, epochs=10, batch_size=64, verbose=0)
     return model, run.history
