@@ -69,7 +69,7 @@ def standardize(train, valid):
     return (train - mean) / train.std(axis=0), (valid - mean) / valid.std(axis=0)
 
 
-# %% 5.2 ❌ ont été modifiés
+# %% 5.2 ❌ modifie « train »
 def standardize(train, valid):
     mean, std = train.mean(axis=0), train.std(axis=0)
     for part in (train, valid):
@@ -140,6 +140,12 @@ def prepare_table(table):  # tout renuméroter, puis coller ; colonnes préfixé
     one_hot = (clean["région"].to_numpy()[:, None] == regions).astype(int)
     columns = [f"région_{name}" for name in regions]
     return pd.concat([clean.drop(columns="région"), pd.DataFrame(one_hot, columns=columns)], axis=1)
+
+
+# %% 5.3 ❌ modifie « table »
+def prepare_table(table):
+    table.dropna(inplace=True)
+    return table.drop(columns="région").join(pd.get_dummies(table["région"], dtype=float))
 
 
 # %% 5.4 ❌ n’est pas une forme
@@ -302,6 +308,20 @@ def learning_curves(settings, train_set, valid_set, epochs, seed=0):  # mesure e
     return curves
 
 
+# %% 5.5 ❌ un réseau apprend des lignes de validation
+def learning_curves(settings, train_set, valid_set, epochs, seed=0):
+    curves = {}
+    for name, s in settings.items():
+        keras.utils.set_random_seed(seed)
+        network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(s["width"], "relu"), keras.layers.Dense(1)])
+        make = {"sgd": keras.optimizers.SGD, "adam": keras.optimizers.Adam}[s["optimizer"]]
+        network.compile(loss="mse", optimizer=make(s["learning_rate"]))
+        X, y = (np.concatenate(parts) for parts in zip(train_set, valid_set, strict=True))
+        options = {"validation_data": valid_set, "batch_size": s["batch_size"], "verbose": 0}
+        curves[name] = network.fit(X, y, epochs=epochs, **options).history["val_loss"]
+    return pd.DataFrame(curves)
+
+
 # %% 5.6 ❌ sans référence
 def study(train_set, valid_set):
     rows = [(f"8-{width}-1", seed, 0.4 + seed / 100) for width in (10, 30) for seed in range(3)]
@@ -352,7 +372,7 @@ def study(train_set, valid_set):  # (N, 1) moins (N,), pour un réseau qui n'a e
     return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
 
 
-# %% 5.6 ❌ trop beau pour être vrai
+# %% 5.6 ❌ aucun réseau n’est entraîné
 def study(train_set, valid_set):
     linear = LinearRegression().fit(*train_set)
     mse = np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2)
@@ -388,3 +408,106 @@ def study(train_set, valid_set):  # tanh, évalué par Keras, poids remis à neu
             mse = network.evaluate(*valid_set, batch_size=1000, verbose=0)
             rows.append({"mse": float(mse), "graine": seed, "modèle": f"tanh {width}"})
     return pd.DataFrame(rows).astype({"mse": float})
+
+
+# %% 5.6 ❌ le modèle linéaire a appris les lignes de validation
+def study(train_set, valid_set):
+    both = [np.concatenate(parts) for parts in zip(train_set, valid_set, strict=True)]
+    linear = LinearRegression().fit(*both)
+    rows = [("linéaire", 0, np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2))]
+    for width in (10, 30):
+        for seed in range(3):
+            keras.utils.set_random_seed(seed)
+            network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(width, "relu"), keras.layers.Dense(1)])
+            network.compile(loss="mse", optimizer=keras.optimizers.Adam(0.02))
+            network.fit(*train_set, epochs=1, batch_size=256, verbose=0)
+            rows.append((f"8-{width}-1", seed, np.mean((np.ravel(network(valid_set[0])) - valid_set[1]) ** 2)))
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ un réseau apprend des lignes de validation
+def study(train_set, valid_set):
+    both = [np.concatenate(parts) for parts in zip(train_set, valid_set, strict=True)]
+    linear = LinearRegression().fit(*train_set)
+    rows = [("linéaire", 0, np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2))]
+    for width in (10, 30):
+        for seed in range(3):
+            keras.utils.set_random_seed(seed)
+            network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(width, "relu"), keras.layers.Dense(1)])
+            network.compile(loss="mse", optimizer=keras.optimizers.Adam(0.02))
+            network.fit(*both, epochs=1, batch_size=256, verbose=0)
+            rows.append((f"8-{width}-1", seed, np.mean((np.ravel(network(valid_set[0])) - valid_set[1]) ** 2)))
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ l’erreur d’un réseau est une RMSE
+def study(train_set, valid_set):
+    linear = LinearRegression().fit(*train_set)
+    rows = [("linéaire", 0, np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2))]
+    for width in (10, 30):
+        for seed in range(3):
+            keras.utils.set_random_seed(seed)
+            network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(width, "relu"), keras.layers.Dense(1)])
+            network.compile(loss="mse", optimizer=keras.optimizers.Adam(0.02))
+            network.fit(*train_set, epochs=1, batch_size=256, verbose=0)
+            rows.append((f"8-{width}-1", seed, np.sqrt(np.mean((np.ravel(network(valid_set[0])) - valid_set[1]) ** 2))))
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ n’est pas la MSE, sur la validation
+def study(train_set, valid_set):
+    linear = LinearRegression().fit(*train_set)
+    rows = [("linéaire", 0, np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2))]
+    for width in (10, 30):
+        for seed in range(3):
+            keras.utils.set_random_seed(seed)
+            network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(width, "relu"), keras.layers.Dense(1)])
+            network.compile(loss="mse", optimizer=keras.optimizers.Adam(0.02))
+            network.fit(*train_set, epochs=1, batch_size=256, verbose=0)
+            rows.append((f"8-{width}-1", seed, np.mean((np.ravel(network(train_set[0])) - train_set[1]) ** 2)))
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ aucun réseau ne bat la régression
+def study(train_set, valid_set):
+    linear = LinearRegression().fit(*train_set)
+    rows = [("linéaire", 0, np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2))]
+    for width in (10, 30):
+        for seed in range(3):
+            keras.utils.set_random_seed(seed)
+            network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(width, "relu"), keras.layers.Dense(1)])
+            network.compile(loss="mse", optimizer=keras.optimizers.Adam(0.02))
+            network.fit(*train_set, epochs=1, batch_size=256, verbose=0)
+            rows.append((f"8-{width}-1", seed, np.mean((np.ravel(network(valid_set[0])) - valid_set[1]) ** 2)))
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ partent des mêmes poids
+def study(train_set, valid_set):  # la graine vient après la construction
+    linear = LinearRegression().fit(*train_set)
+    rows = [("linéaire", 0, np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2))]
+    for width in (10, 30):
+        for seed in range(3):
+            keras.utils.set_random_seed(0)
+            network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(width, "relu"), keras.layers.Dense(1)])
+            keras.utils.set_random_seed(seed)
+            network.compile(loss="mse", optimizer=keras.optimizers.Adam(0.02))
+            network.fit(*train_set, epochs=1, batch_size=256, verbose=0)
+            rows.append((f"8-{width}-1", seed, np.mean((np.ravel(network(valid_set[0])) - valid_set[1]) ** 2)))
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ✅
+def study(train_set, valid_set):  # des cibles centrées et réduites, l'arrêt sur une part de l'entraînement
+    linear = LinearRegression().fit(*train_set)
+    rows = [("linéaire", 0, np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2))]
+    (X, y), center, spread = train_set, train_set[1].mean(), train_set[1].std()
+    for width in (20, 40):
+        for seed in (1, 2, 3):
+            keras.utils.set_random_seed(seed)
+            network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(width, "relu"), keras.layers.Dense(1)])
+            network.compile(loss="mse", optimizer=keras.optimizers.Adam(0.02))
+            network.fit(X, (y - center) / spread, validation_split=0.1, epochs=6, batch_size=100, verbose=0)
+            predicted = center + spread * np.ravel(network(valid_set[0]))
+            rows.append((f"8-{width}-1", seed, np.mean((predicted - valid_set[1]) ** 2)))
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
