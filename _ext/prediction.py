@@ -9,6 +9,7 @@ lecteur écrit ou choisit sa prévision, et ce qui suit s'ouvre avec les deux r�
 dans les cahiers, il ne reste que « Prévoyez : … » et les choix.
 """
 
+from carnet_identity import identity
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -48,6 +49,7 @@ class PredictionDirective(SphinxDirective):
         name = f"prevoyez-{self.env.new_serialno('prevoyez') + 1}"
         parts = [prediction_question("", "", *question), *choices, prediction_answer("", "", *answer.children)]
         node = prediction("", *parts, ids=[name])
+        node["carnet"] = identity(self.arguments[0], *(choice.astext() for choice in choices))
         self.set_source_info(node)
         return [node, *messages]
 
@@ -67,7 +69,7 @@ class PredictionToText(SphinxPostTransform):
 
 
 def visit_prediction(self, node):
-    self.body.append(self.starttag(node, "form", CLASS="prediction") + "<fieldset>")
+    self.body.append(self.starttag(node, "form", CLASS="prediction", **{"data-carnet": node["carnet"]}) + "<fieldset>")
 
 
 def depart_prediction(self, node):

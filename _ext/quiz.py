@@ -1,4 +1,4 @@
-"""La directive `quiz` : une question à choix, corrigée dans la page, sans dépendance ni rien d'enregistré.
+"""La directive `quiz` : une question à choix, corrigée dans la page ; le carnet du lecteur la retient.
 
     :::{quiz} Que vaut la dérivée de l'échelon presque partout ?
     :objectif: expliquer
@@ -20,6 +20,7 @@ fait échouer une construction stricte (`-W`).
 from hashlib import sha256
 
 import quiz_nodes
+from carnet_identity import identity
 from docutils import nodes
 from docutils.parsers.rst.directives import unchanged
 from quiz_nodes import quiz, quiz_choice, quiz_explanation, quiz_label, quiz_question, verdict_text
@@ -62,12 +63,18 @@ class QuizDirective(SphinxDirective):
             choice["ids"] = [f"{name}-{rank}"]
         node = quiz("", quiz_question("", "", *inline), *before, *choices, ids=[name], number=number, several=several)
         node["goal"] = self.options.get("objectif", "")
+        node["carnet"] = identity(self.arguments[0], *map(wording, [*before, *choices]))
         return node, messages
 
 
 def shuffle_key(question, choice):
     """Le rang d'un choix : un hachage de son texte, le même partout et toujours."""
     return sha256(f"{question} {choice.children[0].astext()}".encode()).digest()
+
+
+def wording(block):
+    """Ce qui fait la question : ses mots, et ce qui est juste. Une explication peut changer."""
+    return f"{block['right']} {block.children[0].astext()}" if isinstance(block, quiz_choice) else block.astext()
 
 
 class QuizToList(SphinxPostTransform):

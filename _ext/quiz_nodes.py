@@ -6,7 +6,8 @@ from docutils import nodes
 
 
 class quiz(nodes.General, nodes.Element):
-    """Le quiz entier. Attributs : `ids`, `several` (plusieurs bonnes réponses), `number` (rang), `goal` (objectif)."""
+    """Le quiz entier. Attributs : `ids`, `several` (plusieurs bonnes réponses), `number` (rang), `goal` (objectif),
+    `carnet` (ce sous quoi le lecteur retient sa réponse)."""
 
 
 class quiz_question(nodes.General, nodes.TextElement):
@@ -32,7 +33,7 @@ def verdict_text(right):
 def visit_quiz(self, node):
     hint = " (plusieurs bonnes réponses)" if node["several"] else ""
     hint += f" · {escape(node['goal'])}" if node["goal"] else ""
-    self.body.append(self.starttag(node, "form", CLASS="quiz", autocomplete="off"))
+    self.body.append(self.starttag(node, "form", CLASS="quiz", **{"data-carnet": node["carnet"]}, autocomplete="off"))
     self.body.append(f'<fieldset><legend><span class="quiz-number">Question {node["number"]}{hint}</span> ')
 
 

@@ -1,14 +1,4 @@
-// « Prévoyez » : le lecteur répond, puis la suite s'ouvre (voir _ext/prediction.py). Sa réponse reste dans son navigateur.
-
-const memory = {
-  key: (form) => `${location.pathname}#${form.id}`,
-  read: (form) => {
-    try { return localStorage.getItem(memory.key(form)); } catch { return null; } // stockage refusé : on s'en passe
-  },
-  write: (form, guess) => {
-    try { localStorage.setItem(memory.key(form), guess); } catch { /* idem */ }
-  },
-};
+// « Prévoyez » : le lecteur répond, puis la suite s'ouvre (voir _ext/prediction.py). Le carnet retient sa réponse.
 
 const STOPS = "section, form, .demo"; // une démonstration se mesure en s'ouvrant : elle ne naît pas cachée
 
@@ -52,6 +42,7 @@ function setupPrediction(form) {
   const actions = makeField(form);
   const parts = answerOf(form);
   const output = form.querySelector("output");
+  const fact = `prevision/${form.dataset.carnet}`;
 
   const open = (guess) => {
     parts.forEach((part) => part.removeAttribute("hidden"));
@@ -74,7 +65,7 @@ function setupPrediction(form) {
     event.preventDefault();
     const field = form.querySelector("input:checked") ?? form.querySelector("input[type=number]");
     const guess = field.value.replace(".", ",");
-    memory.write(form, guess);
+    if (!Carnet.add(fact, guess)) Carnet.warn(form);
     open(guess);
   });
   form.querySelector(".prediction-skip").addEventListener("click", () => open(""));
@@ -86,15 +77,10 @@ function setupPrediction(form) {
     }
   };
   addEventListener("hashchange", openTarget);
-  const guess = memory.read(form);
+  const guess = Carnet.first(fact);
   if (guess) open(guess);
   openTarget();
 }
 
-function setupPredictions() {
-  document.querySelectorAll("form.prediction").forEach(setupPrediction);
-}
-
-// Jupyter Book charge ce fichier en tête de page, sans `defer` : les questions n'existent pas encore.
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", setupPredictions);
-else setupPredictions();
+// Une fois tous les scripts lus : la mémoire du carnet en est un.
+addEventListener("DOMContentLoaded", () => document.querySelectorAll("form.prediction").forEach(setupPrediction));

@@ -1,4 +1,4 @@
-// Les quiz : vérifier une réponse dans la page. Rien n'est enregistré, rien n'est envoyé.
+// Les quiz : vérifier une réponse dans la page. Le carnet la retient (carnet/memoire.js) ; rien n'est envoyé.
 // Sans ce script, chaque explication se déplie sous son choix (voir _ext/quiz.py).
 
 const WRONG_ONE = "Ce n’est pas la bonne réponse. Lisez l’explication, puis réessayez.";
@@ -42,6 +42,7 @@ function setupQuiz(form) {
     const complete = choices.every(({ right, input }) => !right || input.checked);
     const solved = complete && !wrong;
     choices.forEach((choice) => show(choice, solved || choice.input.checked));
+    if (!Carnet.add(`quiz/${form.dataset.carnet}`, Number(solved))) Carnet.warn(form);
     if (solved) return conclude(RIGHT, "right");
     if (!wrong) return conclude(MISSING, "wrong");
     conclude(choices[0].input.type === "radio" ? WRONG_ONE : WRONG_SOME, "wrong");

@@ -22,8 +22,10 @@ PARTS = {  # nom : (ce que make prépare, les contrôles)
         [
             "tests/contenu/test_site.py",
             "tests/contenu/test_recherche.py",
+            "tests/contenu/test_carnet.py",
             "tests/outils/test_extensions.py",
             "tests/outils/test_quiz.py",
+            "tests/outils/test_carnet.py",
         ],
     ),
     "demos": (
