@@ -40,7 +40,9 @@ class CarnetDirective(SphinxDirective):
             raise self.error(f"carnet : « {name} » n’existe pas ; attendu : {', '.join(PARTS)}.")
         self.env.metadata[self.env.docname]["carnet"] = name
         missing = "Il faut JavaScript pour lire votre carnet : il n’est écrit que dans ce navigateur."
-        place = f'<div class="carnet" data-carnet-part="{name}"><noscript><p>{missing}</p></noscript></div>'
+        count = sum(len(part.chapters) for part in contents.parts(Path(self.env.srcdir)))
+        attributes = f'class="carnet" data-carnet-part="{name}" style="--chapitres: {count}"'
+        place = f"<div {attributes}><noscript><p>{missing}</p></noscript></div>"
         return [nodes.raw("", place, format="html")]
 
 
