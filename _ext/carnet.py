@@ -23,7 +23,6 @@ sys.path.insert(0, str(ROOT))
 from outils.livre import contents  # noqa: E402
 
 PARTS = ("chapitres", "revoir", "prévisions", "code", "fichier")
-FILES = {"script_files": ("carnet/memoire.js",), "css_files": ("css/carnet.css",)}
 ITEM = re.compile(r'<form(?P<attributes>[^>]* data-carnet="[^>]*)>(?P<legend>.*?)</legend>', re.S)
 QUESTION = re.compile(r'<span class="quiz-question">(.*)</span>', re.S)
 PREDICTION = re.compile(r"</strong>\s*:\s*(.*)", re.S)
@@ -99,25 +98,7 @@ def write_course(app, exception):
     (folder / "cours.js").write_text(f"Carnet.course = {text};\n", "utf8")
 
 
-def choose_files(app, pagename, templatename, context, doctree):
-    """Jupyter Book lie partout ce qu'il trouve dans _static : le carnet n'a d'objet que s'il retient ou montre."""
-    body = context.get("body") or ""
-    shown = {"carnet/page.js"} if "data-carnet-part" in body else set()
-    if "data-carnet" in body or pagename == app.config.root_doc:
-        shown |= {name for names in FILES.values() for name in names}
-    for key in FILES:
-        files = context.get(key, [])
-        files[:] = [file for file in files if is_kept(str(getattr(file, "filename", file)), shown)]
-
-
-def is_kept(filename, shown):
-    return "carnet" not in filename or any(filename.endswith(name) for name in shown)
-
-
 def setup(app):
     app.add_directive("carnet", CarnetDirective)
-    app.connect(
-        "html-page-context", choose_files, priority=950
-    )  # après ceux qui ajoutent la mémoire (quiz, prediction)
-    app.connect("build-finished", write_course, priority=100)  # avant light_pages, qui relit les pages finies
+    app.connect("build-finished", write_course, priority=100)  # avant light_pages, qui assemble
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

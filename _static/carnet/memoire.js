@@ -97,18 +97,23 @@ const Carnet = {};
   addEventListener("storage", ({ key }) => { if (key === null || key.startsWith(prefix)) notify(); });
   addEventListener("pageshow", ({ persisted }) => { if (persisted) notify(); });
 
-  const loadScript = (name) => new Promise((resolve, reject) => {
-    const src = Carnet.url(`_static/carnet/${name}`);
-    const script = Object.assign(document.createElement("script"), { src, async: false });
-    script.onload = resolve;
-    script.onerror = () => reject(new Error(name));
-    document.head.append(script);
-  });
-
-  Carnet.url = (address) => new URL(address, root).href;
+  const source = document.currentScript.dataset.carnet;
   let loading = null;
-  // Ce que seul un carnet commencé demande : les calculs, et la liste des questions (écrite par _ext/carnet.py).
-  Carnet.load = () => (loading ??= Promise.all(["calculs.js", "cours.js", "signes.js"].map(loadScript)));
+  // Ce que seul un carnet commencé demande : les calculs, la liste des questions (écrite par _ext/carnet.py), les signes.
+  Carnet.load = () => (loading ??= new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement("script"), { src: source, onload: resolve, onerror: reject });
+    document.head.append(script);
+  }));
+  Carnet.url = (address) => new URL(address, root).href;
 
-  if (Object.keys(Carnet.facts()).length) Carnet.load().catch(() => {}); // sans liste, pas de signe
+  addEventListener("DOMContentLoaded", () => {
+    const page = document.querySelector("[data-carnet-part]");
+    if (page && !Carnet.works()) Carnet.warn(document.querySelector("h1"));
+    if (!page && !Object.keys(Carnet.facts()).length) return;
+    Carnet.load().catch(() => {
+      if (!page) return; // sans liste, pas de signe
+      Carnet.problem = "La liste des questions ne s’est pas chargée\u00a0: rechargez la page. Votre carnet n’a pas changé.";
+      Carnet.warn(document.querySelector("h1"));
+    });
+  });
 })();

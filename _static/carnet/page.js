@@ -139,17 +139,9 @@
       button("Importer", () => input.click()), button("Effacer…", askErase)), input, output, dialog);
   };
 
-  addEventListener("DOMContentLoaded", async () => {
-    if (!Carnet.works()) Carnet.warn(document.querySelector("h1"));
-    try {
-      await Carnet.load();
-    } catch ({ message }) {
-      Carnet.problem = `Le fichier ${message} ne s’est pas chargé\u00a0: rechargez la page. Votre carnet n’a pas changé.`;
-      return Carnet.warn(document.querySelector("h1"));
-    }
-    setupCode();
-    setupFile();
-    show();
-    return Carnet.watch(show);
-  });
+  if (!place("chapitres")) return;
+  setupCode();
+  setupFile();
+  show();
+  Carnet.watch(show);
 })();

@@ -8,15 +8,15 @@ import pytest
 from browser import ROOT
 
 from outils.feuilles.durations import sheet_minutes
-from outils.livre import contents
+from outils.livre import bundles, contents
 
 pytestmark = pytest.mark.surete
 
 
 @pytest.fixture(scope="module")
 def listed(site):
-    text = (site / "_static" / "carnet" / "cours.js").read_text("utf8")
-    return json.loads(text.removeprefix("Carnet.course = ").removesuffix(";\n"))["chapters"]
+    text = bundles.parts_of(bundles.published(site / "_static")["carnet/carnet.js"])["carnet/cours.js"]
+    return json.loads(text.removeprefix("Carnet.course = ").rstrip(";\n"))["chapters"]
 
 
 def test_every_question_is_listed(listed, pages):

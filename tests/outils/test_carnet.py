@@ -3,6 +3,7 @@
 import functools
 import json
 import re
+import sys
 import threading
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -15,6 +16,10 @@ from sphinx.testing.util import SphinxTestApp
 from cours import bilan
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "_ext"))
+
+import assets  # noqa: E402
+
 CONF = f"""
 import sys
 sys.path[:0] = [{str(ROOT / "_ext")!r}, {str(ROOT)!r}]
@@ -22,8 +27,9 @@ extensions = ["myst_parser", "mathml", "quiz", "prediction", "carnet"]
 html_math_renderer, myst_update_mathjax = "mathml", False
 myst_enable_extensions = ["dollarmath", "colon_fence"]
 html_static_path = [{str(ROOT / "_static")!r}]
-html_css_files = ["css/colours.css", "css/chapter.css", "css/carnet.css"]
-html_js_files = [(name, {{"defer": "defer"}}) for name in ("carnet/memoire.js", "carnet/page.js")]
+html_css_files = ["css/quiz.css", "css/prediction.css", "css/colours.css", "css/chapter.css", "css/carnet.css"]
+settings = {{"defer": "defer", "data-carnet": "_static/carnet/carnet.js"}}
+html_js_files = [(name, settings) for name in ("carnet/memoire.js", "prediction.js", "quiz.js")]
 html_theme = "sphinx_book_theme"
 html_context = {{"default_mode": "light"}}
 language = "fr"
@@ -57,15 +63,15 @@ PAGES = {
     "index": """# Accueil
 
 ```{toctree}
-chapters/un
+un
 exercises/un
 carnet
 ```
 <ul class="proof"><li>1 chapitre</li></ul>
-<div class="part"><ol><li><p class="title"><a href="chapters/un.html">Un chapitre</a></p>
+<div class="part"><ol><li><p class="title"><a href="un.html">Un chapitre</a></p>
 <p class="times">5 min</p></li></ol></div>
 """,
-    "chapters/un": CHAPTER,
+    "un": CHAPTER,
     "exercises/un": "# Feuille\n" + "".join(f"\n## Exercice 2.{rank} · Un titre\n\nFaites.\n" for rank in range(1, 7)),
     "carnet": "# Votre carnet\n\n"
     + "".join(
@@ -76,7 +82,7 @@ carnet
 TOC = """format: jb-book
 root: index
 parts:
-- {caption: P, numbered: true, chapters: [{file: chapters/un, sections: [{file: exercises/un}]}]}
+- {caption: P, numbered: true, chapters: [{file: un, sections: [{file: exercises/un}]}]}
 - {caption: A, chapters: [{file: carnet}]}
 """
 FILES = {"conf.py": CONF, "_toc.yml": TOC, "_config.yml": "{}", **{f"{name}.md": text for name, text in PAGES.items()}}
@@ -100,6 +106,8 @@ def build(folder):
 def out(tmp_path_factory):
     folder, warnings = build(tmp_path_factory.mktemp("cours"))
     assert warnings == ""
+    parts = [folder / "_static" / part for part in assets.BUNDLES["carnet/carnet.js"]]
+    (folder / "_static" / "carnet" / "carnet.js").write_text("".join(path.read_text("utf8") for path in parts), "utf8")
     return folder
 
 
@@ -161,8 +169,8 @@ def test_the_course_is_listed(out):
     text = (out / "_static" / "carnet" / "cours.js").read_text("utf8")
     course = json.loads(text.removeprefix("Carnet.course = ").removesuffix(";\n"))
     [chapter] = course["chapters"]
-    html = (out / "chapters" / "un.html").read_text("utf8")
-    assert course["page"] == "carnet.html" and (chapter["page"], chapter["sheet"]) == ("chapters/un.html", "2")
+    html = (out / "un.html").read_text("utf8")
+    assert course["page"] == "carnet.html" and (chapter["page"], chapter["sheet"]) == ("un.html", "2")
     assert [one["id"] for one in chapter["exercises"]] == [f"2.{rank}" for rank in range(1, 7)]
     questions = chapter["questions"] + chapter["predictions"]
     assert len(questions) == 3
@@ -286,7 +294,7 @@ def test_the_first_answer_of_the_day_counts(compute):
 def test_what_is_done_is_kept_and_comes_back(reader, address):
     """Deux jours : une question manquée, retrouvée, une prévision, un code ; l'accueil et la fiche le montrent."""
     reader.clock.set_fixed_time("2026-11-26T10:00:00")
-    chapter = go(reader, address, "chapters/un")
+    chapter = go(reader, address, "un")
     assert chapter.evaluate("Object.keys(Carnet.facts()).length") == 0 and chapter.locator(".carnet-signe").count() == 0
     answer(chapter, 0, False)
     answer(chapter, 0, True)
@@ -305,7 +313,7 @@ def test_what_is_done_is_kept_and_comes_back(reader, address):
     reader.clock.set_fixed_time("2026-11-27T08:00:00")
     carnet.reload()
     part(carnet, "revoir").get_by_role("link").click()
-    carnet.wait_for_url(re.compile(r"un\.html#quiz-chapters-un-1$"))
+    carnet.wait_for_url(re.compile(r"un\.html#quiz-un-1$"))
     carnet.locator(".fiche .carnet-signe").wait_for()
     answer(carnet, 0, True)
     assert carnet.locator(".fiche .questions .fait").count() == 2
@@ -329,7 +337,7 @@ def test_what_is_done_is_kept_and_comes_back(reader, address):
 
 def test_two_tabs_lose_nothing(reader, address):
     """Ouverts sur le même carnet vide, chacun écrit sans avoir relu l'autre."""
-    carnet, one, two = (go(reader, address, name) for name in ("carnet", "chapters/un", "chapters/un"))
+    carnet, one, two = (go(reader, address, name) for name in ("carnet", "un", "un"))
     answer(one, 0, False)
     answer(two, 1, True)
     carnet.get_by_text("2 sur 2").wait_for()
@@ -337,7 +345,7 @@ def test_two_tabs_lose_nothing(reader, address):
 
 
 def test_export_erase_import(reader, address, tmp_path):
-    chapter = go(reader, address, "chapters/un")
+    chapter = go(reader, address, "un")
     answer(chapter, 0, False)
     page = go(reader, address)
     with page.expect_download() as download:
@@ -395,7 +403,7 @@ STORAGES = {
 @pytest.mark.parametrize("name", STORAGES)
 def test_without_storage_everything_else_works(reader, address, name):
     reader.add_init_script(STORAGES[name])
-    chapter = go(reader, address, "chapters/un")
+    chapter = go(reader, address, "un")
     answer(chapter, 0, False)
     answer(chapter, 1, True)
     assert chapter.locator("form.quiz[data-state=right]").count() == 1
@@ -414,7 +422,7 @@ def test_without_storage_everything_else_works(reader, address, name):
 def test_from_a_folder_and_without_javascript(browser, out):
     """En `file://` : le carnet vaut pour tout le dossier. Sans JavaScript, la page le dit."""
     context = browser.new_context()
-    chapter = go(context, out.as_uri(), "chapters/un")
+    chapter = go(context, out.as_uri(), "un")
     answer(chapter, 0, False)
     chapter.close()
     assert go(context, out.as_uri()).locator(".carnet-table").get_by_text("1 sur 2").count() == 1

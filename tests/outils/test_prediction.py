@@ -14,7 +14,8 @@ sys.path.insert(0, {str(ROOT / "_ext")!r})
 extensions = ["myst_parser", "prediction"]
 myst_enable_extensions = ["dollarmath", "colon_fence"]
 html_static_path = [{str(ROOT / "_static")!r}]
-html_css_files, html_js_files = ["css/prediction.css"], [("prediction.js", {{"defer": "defer"}})]
+html_css_files = ["css/prediction.css"]
+html_js_files = [(name, {{"defer": "defer"}}) for name in ("carnet/memoire.js", "prediction.js")]
 html_theme = "sphinx_book_theme"
 language = "fr"
 """

@@ -14,7 +14,8 @@ sys.path.insert(0, {str(ROOT / "_ext")!r})
 extensions = ["myst_parser", "sphinx_copybutton", "quiz"]
 myst_enable_extensions = ["dollarmath", "colon_fence", "tasklist"]
 html_static_path = [{str(ROOT / "_static")!r}]
-html_css_files, html_js_files = ["css/quiz.css"], [("quiz.js", {{"defer": "defer"}})]
+html_css_files = ["css/quiz.css"]
+html_js_files = [(name, {{"defer": "defer"}}) for name in ("carnet/memoire.js", "quiz.js")]
 html_theme = "sphinx_book_theme"
 language = "fr"
 """
