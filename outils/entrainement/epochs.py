@@ -60,7 +60,8 @@ def augmented(X, seed, check=lambda: None):
 
 def dropout_seeds(model):
     """Les états des générateurs aléatoires du dropout, qui avancent à chaque lot."""
-    return [layer.seed_generator.state for layer in model.layers if isinstance(layer, keras.layers.Dropout)]
+    weights = {id(variable) for variable in model.weights}  # `variables` y ajoute l'aléa, couches imbriquées comprises
+    return [variable for variable in model.variables if id(variable) not in weights]
 
 
 def train_epochs(model, data, plan, folder, interruption, after_epoch=lambda row: None):

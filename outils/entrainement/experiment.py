@@ -13,6 +13,7 @@ class Experiment:
     perform(settings, dataset, folder, context) → `Outcome` ; peut être interrompue n'importe où : son état est dans
     `folder`. Le test s'y ouvre en dernier, une fois.
     progress(settings, folder) → (faits, en tout).
+    runs(settings), train : d'une grille de passages (voir `grid`) ; c'est par eux que l'on en refait un.
     """
 
     name: str
@@ -23,6 +24,8 @@ class Experiment:
     dataset: str
     perform: Callable
     progress: Callable
+    runs: Callable | None = None
+    train: Callable | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,11 @@ def finished(runs, folder):
     return {name: read_json(path) for name, path in paths.items() if path.exists()}
 
 
+def progress(runs):
+    """La fonction `progress` d'une expérience dont `runs(settings)` énumère les passages."""
+    return lambda settings, folder: (len(finished(runs(settings), folder)), len(runs(settings)))
+
+
 def perform_runs(train, runs, settings, folder, context):
     """Mène à terme les passages `runs` (dictionnaires) et rend leurs lignes, dans l'ordre de `runs`.
 
@@ -75,6 +80,11 @@ def saved_weights(run, folder):
     """Les poids gardés d'un passage fini : {nom: tableau}."""
     with np.load(folder / f"{run_name(run)}.npz") as file:
         return dict(file)
+
+
+def seconds(rows):
+    """Ce que les passages ont duré en tout."""
+    return round(sum(row["seconds"] for row in rows))
 
 
 def progress_line(run, row, runs, done, processes):

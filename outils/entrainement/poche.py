@@ -76,27 +76,32 @@ def choose(rows):
     return min(by_network, key=rank)
 
 
-def perform(settings, digits, folder, context):
-    """Les passages, le choix sur la validation, puis le test, ouvert une fois pour toute la liste."""
+def predict_test(run, settings, folder, digits):
+    """Les probabilités que le réseau d'un passage fini donne aux images de test, (n, 10)."""
     from cours.cnn import pixels, set_pocket_weights
 
+    model = build(run, settings)
+    set_pocket_weights(model, grid.saved_weights(run, folder))
+    return model.predict(pixels(digits[1][0]), batch_size=500, verbose=0)
+
+
+def perform(settings, digits, folder, context):
+    """Les passages, le choix sur la validation, puis le test, ouvert une fois pour toute la liste."""
     planned = runs(settings)
     rows = grid.perform_runs(train, planned, settings, folder, context)
     chosen, probabilities, weights = choose(rows), [], {}
-    X_test, y_test = digits[1]
+    y_test = digits[1][1]
     for run, row in zip(planned, rows, strict=True):
-        model, found = build(run, settings), grid.saved_weights(run, folder)
-        set_pocket_weights(model, found)
-        predicted = model.predict(pixels(X_test), batch_size=500, verbose=0)
+        predicted = predict_test(run, settings, folder, digits)
         row["test_errors"] = int((predicted.argmax(axis=1) != y_test).sum())
         if row["network"] == chosen:
             probabilities.append(predicted)
-            weights |= {f"{run['seed']}/{name}": value for name, value in found.items()}
+            weights |= {f"{run['seed']}/{name}": value for name, value in grid.saved_weights(run, folder).items()}
     together = int((sum(probabilities).argmax(axis=1) != y_test).sum())
     facts = {
         "chosen": chosen,
         "ensemble_test_errors": together,
-        "training_seconds": round(sum(row["seconds"] for row in rows)),
+        "training_seconds": grid.seconds(rows),
     }
 
     def keep_weights(target):
@@ -107,11 +112,7 @@ def perform(settings, digits, folder, context):
     return Outcome({"runs": rows}, facts, keep_weights)
 
 
-def progress(settings, folder):
-    return len(grid.finished(runs(settings), folder)), len(runs(settings))
-
-
 EXPERIMENT = Experiment(
     "poche", "chapitre 10 : moins de dix mille paramètres, deux réseaux de cinq graines (3 h)",
-    "chapters/10-cnn-mnist/poche", SETTINGS, REHEARSAL, "mnist", perform, progress,
+    "chapters/10-cnn-mnist/poche", SETTINGS, REHEARSAL, "mnist", perform, grid.progress(runs), runs, train,
 )  # fmt: skip

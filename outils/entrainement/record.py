@@ -5,6 +5,7 @@ import shutil
 from dataclasses import dataclass, field
 from importlib import metadata
 
+from cours.enregistrements import digests
 from outils.entrainement.state import as_json, read_json, write_csv, write_json
 
 LIBRARIES = ("tensorflow-cpu", "tensorflow", "keras", "keras-tuner", "numpy", "scikit-learn")
@@ -32,7 +33,8 @@ def write_record(target, settings, dataset, outcome):
     record = {"settings": as_json(settings), "dataset": dataset, "versions": installed_versions()} | outcome.facts
     record["earlier"] = []  # les enregistrements que celui-ci remplace : autant d'ouvertures du test
     if previous := read_json(target / "record.json"):  # le test a déjà été ouvert : cela se dit
-        known = {key: value for key, value in previous.items() if key not in ("dataset", "versions", "earlier")}
+        left = ("dataset", "versions", "earlier", "files")
+        known = {key: value for key, value in previous.items() if key not in left}
         record["earlier"] = previous.get("earlier", []) + [known]
     draft, old = (target.with_name(target.name + end) for end in (".tmp", ".old"))
     shutil.rmtree(draft, ignore_errors=True)
@@ -40,7 +42,7 @@ def write_record(target, settings, dataset, outcome):
     for name, rows in outcome.tables.items():
         write_csv(draft / f"{name}.csv", rows)
     outcome.keep_weights(draft)
-    write_json(draft / "record.json", record)
+    write_json(draft / "record.json", record | {"files": digests(draft)})
     if target.exists():
         target.rename(old)
     draft.rename(target)

@@ -1,12 +1,13 @@
 """Les expériences trop longues pour une construction du livre : les faire une fois, et enregistrer ce qui a été fait.
 
     python -m outils.entrainement [NOM] [--racine DOSSIER] [--essai] [--recommencer] [--processus N]
-                                  [--ordonnanceur ADRESSE]
+                                  [--ordonnanceur ADRESSE] [--refaire N]
 
 Sans nom : la liste des expériences, et ce qui reste de chacune. Une page relit l'enregistrement et le juge.
 Interrompue, n'importe où, la commande reprend où elle en était : son état est dans `_build/entrainement/NOM/`. Une
 reprise donne les mêmes nombres qu'un passage d'un trait, car chaque passage et chaque époque partent d'une graine qui
 ne dépend que de leur rang. `--essai` répète le tout en miniature, sans rien enregistrer dans le chapitre.
+`--refaire N` recommence un passage de l'enregistrement, sans rien y écrire, et dit s'il redonne sa ligne.
 """
 
 import argparse
@@ -14,13 +15,13 @@ import shutil
 import sys
 from pathlib import Path
 
-from outils.entrainement import poche, recherche
+from outils.entrainement import code, faq, poche, recherche, tailles
 from outils.entrainement.experiment import Context
 from outils.entrainement.libraries import prepare_libraries
 from outils.entrainement.record import write_record
 from outils.entrainement.state import as_json, prepare_state, read_json
 
-EXPERIMENTS = {module.EXPERIMENT.name: module.EXPERIMENT for module in (recherche, poche)}
+EXPERIMENTS = {module.EXPERIMENT.name: module.EXPERIMENT for module in (recherche, poche, faq, code, tailles)}
 
 
 def status_line(experiment, root):
@@ -48,13 +49,33 @@ def refusal(experiment, record, state):
     )
 
 
+def places(experiment, root, options):
+    """(réglages, dossier de l'état, dossier de l'enregistrement), en vrai ou en miniature."""
+    if not options.essai:
+        return experiment.settings, root / "_build/entrainement" / experiment.name, root / experiment.record
+    folder = root / "_build/entrainement-essai" / experiment.name
+    return experiment.rehearsal, folder / "etat", folder / "enregistrement"
+
+
+def redo_run(experiment, root, options):
+    """Refait un passage enregistré ; renvoie le code de sortie."""
+    if experiment.runs is None:
+        sys.exit(f"« {experiment.name} » n’est pas faite de passages indépendants : rien à refaire à part.")
+    settings, _, target = places(experiment, root, options)
+    prepare_libraries()
+    from outils.entrainement.again import redo
+
+    try:
+        differences = redo(experiment, settings, target, options.refaire)
+    except ValueError as error:
+        sys.exit(str(error))
+    print("\n".join(differences) or f"Passage {options.refaire} refait : la ligne enregistrée, au bit près.")
+    return 1 if differences else 0
+
+
 def perform(experiment, root, options):
     """Toute l'expérience ; renvoie le code de sortie."""
-    folder = root / ("_build/entrainement-essai" if options.essai else "_build/entrainement") / experiment.name
-    settings = experiment.rehearsal if options.essai else experiment.settings
-    state, target = (
-        (folder / "etat", folder / "enregistrement") if options.essai else (folder, root / experiment.record)
-    )
+    settings, state, target = places(experiment, root, options)
     if not options.essai and not options.recommencer and (reason := refusal(experiment, target, state)):
         print(reason)
         return 0 if reason.startswith("Déjà") else 1
@@ -95,6 +116,7 @@ def main(arguments=None):
     parser.add_argument("--recommencer", action="store_true", help="abandonne ce qui est commencé ou enregistré")
     parser.add_argument("--processus", type=int, default=1, help="passages menés à la fois (un fil chacun)")
     parser.add_argument("--ordonnanceur", metavar="ADRESSE", help="celui d’une grappe dask (« tcp://hote:8786 »)")
+    parser.add_argument("--refaire", type=int, metavar="N", help="refait le passage N de l’enregistrement, et compare")
     options = parser.parse_args(arguments)
     root = options.racine.resolve()
     if options.nom is None:
@@ -103,4 +125,5 @@ def main(arguments=None):
         return 0
     if options.nom not in EXPERIMENTS:
         sys.exit(f"L’expérience « {options.nom} » n’existe pas. Il y a : {', '.join(EXPERIMENTS)}.")
-    return perform(EXPERIMENTS[options.nom], root, options)
+    experiment = EXPERIMENTS[options.nom]
+    return perform(experiment, root, options) if options.refaire is None else redo_run(experiment, root, options)

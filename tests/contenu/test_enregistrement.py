@@ -1,5 +1,6 @@
 """L'enregistrement qu'une page relit : il vient de la commande d'aujourd'hui, et la page échoue s'il ne tient pas."""
 
+import ast
 import csv
 import json
 
@@ -7,6 +8,7 @@ import pytest
 from pages import CHAPTERS, ROOT, code_cells
 
 from cours.cnn import choose_trial
+from cours.enregistrements import read_record
 from outils.entrainement.epochs import best_epoch
 from outils.entrainement.state import as_json
 from outils.entrainement.train import EXPERIMENTS
@@ -70,3 +72,27 @@ def test_page_fails_unless_the_weights_give_the_score(page, correct, is_real, ac
     else:
         with pytest.raises(AssertionError, match="ne donnent pas le score"):
             exec(verification_cell(page), names)
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.parent.name)
+def test_every_record_is_as_its_experiment_wrote_it(path):
+    """Un octet changé dans un poids ou une ligne, et la relecture échoue."""
+    record = read_record(path.parent)
+    assert record.openings == 1 + len(record.facts["earlier"])
+
+
+def test_the_page_and_the_experiment_build_the_same_autoencoder():
+    """Mot pour mot, à la mise en page près : ce que le chapitre 8 montre est ce que `faq` entraîne."""
+    page = next(path for path in CHAPTERS if path.stem == "08-autoencodeur").read_text("utf8")
+    shown, trained = functions(page_code(page)), functions((ROOT / "cours/autoencodeur.py").read_text("utf8"))
+    for name in ("dense", "build_autoencoder", "bce", "mse", "reconstruct", "dead_units"):
+        assert shown[name] == trained[name], name
+
+
+def page_code(text):
+    return "\n".join(source for _, source, _ in code_cells(text))
+
+
+def functions(source):
+    """{nom: arbre} des fonctions d'un texte Python."""
+    return {node.name: ast.dump(node) for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}

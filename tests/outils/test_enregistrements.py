@@ -1,0 +1,171 @@
+"""Un enregistrement altéré ne se relit pas, un passage refait redonne sa ligne, et un score recalculé est jugé."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cours.autoencodeur import load_coders, squared_error
+from cours.enregistrements import digests, read_record
+from outils.entrainement import faq, tailles, train
+from outils.entrainement.epochs import dropout_seeds
+from outils.entrainement.record import Outcome, write_record
+from outils.entrainement.state import write_json
+
+ROOT = Path(__file__).parents[2]
+REHEARSED = ("faq", "code", "tailles")
+REHEARSE = """
+import sys
+from outils.entrainement.train import main
+for name in sys.argv[2:]:
+    for options in ([], ["--refaire", "1"]):
+        print(main([name, "--essai", "--racine", sys.argv[1], *options]))
+"""
+
+
+@pytest.fixture(scope="module")
+def rehearsed(tmp_path_factory):
+    """({nom: dossier de l'enregistrement en miniature}, lignes affichées) : tout en un processus, un seul fil."""
+    root = tmp_path_factory.mktemp("miniatures")
+    shown = subprocess.run(
+        [sys.executable, "-c", REHEARSE, root, *REHEARSED], cwd=ROOT, capture_output=True, encoding="utf8", check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf8"},
+    )  # fmt: skip
+    assert shown.returncode == 0, shown.stderr
+    folders = {name: root / f"_build/entrainement-essai/{name}/enregistrement" for name in REHEARSED}
+    return folders, shown.stdout.splitlines()
+
+
+def test_a_run_done_again_gives_its_line(rehearsed):
+    folders, lines = rehearsed
+    assert lines.count("Passage 1 refait : la ligne enregistrée, au bit près.") == len(REHEARSED)
+    for name, folder in folders.items():
+        record = read_record(folder)
+        assert len(record.tables["runs"]) == len(train.EXPERIMENTS[name].runs(train.EXPERIMENTS[name].rehearsal))
+        assert record.facts["training_seconds"] == pytest.approx(record.tables["runs"]["seconds"].sum(), abs=1)
+        assert record.openings == 1
+
+
+def test_an_altered_code_does_not_give_its_recorded_error(rehearsed, tmp_path):
+    """Un poids changé se voit à son empreinte ; l'empreinte refaite, il se voit au score recalculé."""
+    folder = shutil.copytree(rehearsed[0]["code"], tmp_path / "code")
+    record, X = read_record(folder), np.random.default_rng(0).random((20, 28, 28), "float32")
+    assert all(value.dtype == "float16" for value in record.weights.values())
+    error = squared_error(load_coders(record)[3], X)
+    first = next(iter(record.weights))
+    np.savez_compressed(folder / "weights.npz", **record.weights | {first: record.weights[first] + np.float16(0.1)})
+    with pytest.raises(ValueError, match="weights.npz a changé"):
+        read_record(folder)
+    write_json(folder / "record.json", record.facts | {"files": digests(folder), "error": error})
+    altered = read_record(folder)
+    with pytest.raises(ValueError, match="error vaut .* une fois recalculé, et .* dans l’enregistrement"):
+        altered.confirm("error", squared_error(load_coders(altered)[3], X), tolerance=1e-4)
+
+
+# --- Altérer -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """L'enregistrement d'une expérience quelconque : deux lignes, un poids."""
+
+    def keep_weights(target):
+        np.savez_compressed(target / "weights.npz", w=np.arange(3))
+
+    rows = [{"seed": 1, "score": 0.1}, {"seed": 2, "score": 1 / 3}]
+    outcome = Outcome({"runs": rows}, {"best": 1 / 3}, keep_weights)
+    write_record(tmp_path / "essai", faq.REHEARSAL, {"name": "mnist"}, outcome)
+    return tmp_path / "essai"
+
+
+def change_a_line(folder):
+    path = folder / "runs.csv"
+    path.write_text(path.read_text("utf8").replace("0.1", "0.2"), "utf8")
+
+
+def change_a_weight(folder):
+    np.savez_compressed(folder / "weights.npz", w=np.arange(1, 4))
+
+
+def remove_the_weights(folder):
+    (folder / "weights.npz").unlink()
+
+
+def add_a_table(folder):
+    (folder / "autres.csv").write_text("a\n1\n", "utf8")
+
+
+def test_an_untouched_record_is_read_to_the_last_bit(folder):
+    record = read_record(folder)
+    assert list(record.tables["runs"]["score"]) == [0.1, 1 / 3] and list(record.weights["w"]) == [0, 1, 2]
+    assert record.confirm("best", 1 / 3) == 1 / 3
+
+
+@pytest.mark.parametrize(
+    "alter, name",
+    [(change_a_line, "runs.csv"), (change_a_weight, "weights.npz"), (remove_the_weights, "weights.npz"),
+     (add_a_table, "autres.csv")],
+)  # fmt: skip
+def test_an_altered_record_is_not_read(folder, alter, name):
+    alter(folder)
+    with pytest.raises(ValueError, match=f"{name} a changé, manque ou est de trop.*make entrainement EXPERIENCE=essai"):
+        read_record(folder)
+
+
+def test_a_score_that_the_record_does_not_give_is_told(folder):
+    with pytest.raises(ValueError, match="best vaut 0,3 une fois recalculé, et 0,333"):
+        read_record(folder).confirm("best", 0.3, tolerance=0.01)
+    assert read_record(folder).confirm("best", 0.3, tolerance=0.05) == 0.3
+
+
+def test_a_folder_without_a_record_is_told(tmp_path):
+    with pytest.raises(ValueError, match="ne contient pas d’enregistrement"):
+        read_record(tmp_path)
+
+
+def test_a_line_that_the_run_does_not_give_again_is_told(folder, capsys, monkeypatch):
+    """La commande dit l'écart et échoue."""
+    monkeypatch.setattr(train, "places", lambda *_: (faq.REHEARSAL, None, folder))
+    monkeypatch.setattr("outils.entrainement.again.perform_run", lambda *_: (None, {"seed": 1, "score": 0.4}, {}))
+    assert train.main(["faq", "--refaire", "1"]) == 1
+    assert "score : 0,4 refait, 0,1 enregistré" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="le nº 9 n’existe pas"):
+        train.main(["faq", "--refaire", "9"])
+
+
+# --- Les déclarations --------------------------------------------------------------------------------------------
+
+
+def test_faq_first_answers_the_question_with_one_seed():
+    planned = faq.runs(faq.SETTINGS)
+    per_seed = len(planned) // len(faq.SETTINGS.seeds)
+    assert {run["seed"] for run in planned[:per_seed]} == {42} and len(faq.SETTINGS.seeds) >= 5
+    assert [run["network"] for run in planned[:2]] == ["400", "800"] and planned[0]["images"] == 55_000
+    widths = {settings["widths"][0] for settings in faq.SETTINGS.networks.values()}
+    rates = {settings.get("rate", 0) for settings in faq.SETTINGS.networks.values()}
+    assert widths == {200, 400, 800, 1600} and rates == {0, 0.1, 0.3, 0.5}
+    assert {run["images"] for run in planned if run["network"] == "400"} == {300, 1000, 3000, 10_000, 55_000}
+
+
+def test_sizes_go_from_a_thousand_to_a_million():
+    from cours.cnn import build_pocket
+
+    counts = [build_pocket(stages).count_params() for stages in tailles.SETTINGS.networks.values()]
+    assert len(counts) >= 6 and counts == sorted(counts) and counts[0] < 1200 and 900_000 < counts[-1] < 1_100_000
+
+
+def test_a_resumed_network_finds_the_dropout_of_its_nested_layers():
+    run = {"network": "30", "images": 200, "seed": 42}
+    assert len(dropout_seeds(faq.build(run, faq.REHEARSAL))) == 2
+
+
+def test_settings_survive_their_json():
+    """Les clefs entières de `passes` deviennent des chaînes : les réglages d'aujourd'hui aussi."""
+    from outils.entrainement.state import as_json
+
+    assert as_json(faq.SETTINGS) == json.loads(json.dumps(as_json(faq.SETTINGS)))
