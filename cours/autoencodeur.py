@@ -71,6 +71,11 @@ def dead_units(model, X):
     return int((codes.max(axis=0) <= 0).sum())
 
 
+def count_multiplications(model):
+    """Multiplications que demande une image à un réseau de couches denses : les coefficients de ses matrices."""
+    return sum(weight.size for weight in model.get_weights() if weight.ndim == 2)
+
+
 def fit_pca(X, size):
     """L'ACP de X (n, 28, 28) : (image moyenne (784,), directions (784, size)), en float32."""
     flat = X.reshape(len(X), 784)

@@ -49,7 +49,7 @@ def build(run, settings):
 
 def train(run, settings, folder, interruption):
     """(ligne du passage, poids) : jugé sur les poids gardés, déjà ramenés à la demi-précision."""
-    from cours.autoencodeur import grey, half, split, squared_error
+    from cours.autoencodeur import count_multiplications, grey, half, split, squared_error
     from cours.donnees import mnist
     from outils.entrainement.epochs import Plan, train_epochs
 
@@ -60,6 +60,7 @@ def train(run, settings, folder, interruption):
     weights = half(model)
     row = {
         "params": model.count_params(),
+        "multiplications": count_multiplications(model),
         "train_error": squared_error(model, X[: settings.valid]),
         "val_error": squared_error(model, X_valid),
         "seconds": round(sum(epoch["seconds"] for epoch in curves), 1),

@@ -1,0 +1,31 @@
+"""Le tableau qui ferme un chapitre : ce que vaut chaque réseau, et ce qu'il coûte."""
+
+import pandas as pd
+
+from cours.affichage import format_fr
+
+
+def score_table(runs, by, score, openings, spec=".4f"):
+    """Une ligne par modèle : score ± écart, paramètres, multiplications, secondes, ouvertures du test.
+
+    runs : DataFrame, une ligne par entraînement, de colonnes `by` (le modèle), `score`, `params`, `multiplications` et
+    `seconds` ; la moyenne et l'écart-type portent sur les graines, dont le nombre est dit. openings : combien de fois
+    le test a été ouvert (`Record.openings`). Une graine seule n'a pas d'écart.
+    Erreur : ValueError, si deux entraînements d'un même modèle n'ont pas la même taille.
+    """
+    table = {}
+    for name, group in runs.groupby(by, sort=False):
+        if group["params"].nunique() > 1 or group["multiplications"].nunique() > 1:
+            raise ValueError(
+                f"« {name} » : ses entraînements n’ont pas tous la même taille, ce sont plusieurs modèles."
+            )
+        spread = f" ± {format_fr(group[score].std(), spec)}" if len(group) > 1 else ""
+        table[name] = {
+            "score": format_fr(group[score].mean(), spec) + spread,
+            "graines": len(group),
+            "paramètres": format_fr(int(group["params"].iloc[0]), ",d"),
+            "multiplications": format_fr(int(group["multiplications"].iloc[0]), ",d"),
+            "secondes": format_fr(group["seconds"].mean(), ",.0f"),
+            "ouvertures du test": openings,
+        }
+    return pd.DataFrame.from_dict(table, orient="index").rename_axis("modèle")
