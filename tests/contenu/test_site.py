@@ -19,6 +19,7 @@ SKIP_PREDICTIONS = "document.querySelectorAll('.prediction-skip').forEach(button
 THEMES, WIDTHS = ("light", "dark"), (1280, 390)
 TABS = 3  # onglets visités de front
 BUDGET, HOME_BUDGET = 300_000, 150_000  # octets compressés, première visite, figures de la page comprises
+STILL = 0.02  # part de l’écran qui peut bouger pendant qu'une page arrive
 REQUESTS = 22  # à l'ouverture d'une page, cache vide
 
 READ_INTERFACE = (Path(__file__).parent / "read_interface.js").read_text("utf-8")
@@ -37,6 +38,12 @@ def english_strings(interface):
     words = re.compile(rf"(?<!à la )\b({ENGLISH})\b", re.IGNORECASE)  # « à la main » est français
     attributes = [text for text in interface["attributes"] if words.search(text)]
     return sorted({*texts, *attributes})
+
+
+# Ce qui a bougé sans que le lecteur y soit pour rien : le « Cumulative Layout Shift » des navigateurs.
+NOTE_SHIFTS = """window.moved = 0;
+new PerformanceObserver(list => { for (const shift of list.getEntries()) window.moved += shift.value; })
+  .observe({type: "layout-shift", buffered: true});"""
 
 
 # ------------------------------------------------------------------------------- Une visite de toutes les pages
@@ -117,6 +124,11 @@ def test_no_request_leaves_the_site(visits, server):
 def test_accessibility(visits, theme, width):
     violations = {name: seen["axe"][f"{theme}, {width} px"] for name, seen in visits.items()}
     assert {name: found for name, found in violations.items() if found} == {}
+
+
+def test_nothing_moves_while_a_page_comes(visits):
+    moved = {(name, width): seen["moved"][width] for name, seen in visits.items() for width in WIDTHS}
+    assert {place: shift for place, shift in moved.items() if shift > STILL} == {}
 
 
 def test_no_page_overflows_a_phone(visits):
