@@ -1,9 +1,7 @@
 """L'expérience `faq` : 400 ou 800, progressif ou direct, dropout ou non, sur toutes les images (chapitre 8).
 
-Ce qu'elle coûte, mesuré sur une époque de chaque réseau, un fil : de 8 s (largeur 200) à 33 s (1 600) de calcul pour
-55 000 images ; en tout 2 h 30 par graine, 12 h 30 pour les cinq, moitié moins à deux processus. `steps_per_execution`
-de 10 gagne 6 % sur 1 et 10 % sur 43 ; Keras refuse `jit_compile` ici ; un lot de 128 gagnerait 13 % mais changerait le
-protocole de la page.
+Environ 2 h 30 de calcul par graine, un fil : 12 h 30 pour les cinq, moitié moins à deux processus. `jit_compile` est
+refusé ici par Keras ; un lot plus grand irait plus vite, mais changerait le protocole de la page.
 """
 
 from dataclasses import dataclass
