@@ -49,14 +49,16 @@ new PerformanceObserver(list => { for (const shift of list.getEntries()) window.
 # ------------------------------------------------------------------------------- Une visite de toutes les pages
 async def visit(browser, server, name):
     """Ouvre la page `name`, cache vide, à chaque largeur ; note ce qu'elle demande, écrit, affiche et enfreint."""
-    seen = {"console": [], "requests": set(), "axe": {}, "overflow": {}, "first": 0}
+    seen = {"console": [], "requests": set(), "axe": {}, "overflow": {}, "moved": {}, "first": 0}
     for width in WIDTHS:
         context = await browser.new_context(viewport={"width": width, "height": 900}, locale="fr-FR")
         page = await context.new_page()
         page.on("console", lambda message: seen["console"].append(message.text))
         page.on("pageerror", lambda error: seen["console"].append(str(error)))
         page.on("request", lambda request: seen["requests"].add(request.url))
+        await page.add_init_script(NOTE_SHIFTS)
         await page.goto(f"{server}/{name}", wait_until="networkidle")
+        seen["moved"][width] = round(await page.evaluate("moved"), 3)
         seen["first"] = seen["first"] or len(seen["requests"])
         await page.evaluate(SKIP_PREDICTIONS)
         seen["overflow"][width] = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
