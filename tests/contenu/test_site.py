@@ -19,7 +19,7 @@ SKIP_PREDICTIONS = "document.querySelectorAll('.prediction-skip').forEach(button
 THEMES, WIDTHS = ("light", "dark"), (1280, 390)
 TABS = 3  # onglets visités de front
 BUDGET, HOME_BUDGET = 300_000, 150_000  # octets compressés, première visite, figures de la page comprises
-STILL = 0.02  # part de l’écran qui peut bouger pendant qu'une page arrive
+STILL = 0.1  # part de l'écran qui peut bouger pendant qu'une page arrive : le « bon » des navigateurs
 REQUESTS = 22  # à l'ouverture d'une page, cache vide
 
 READ_INTERFACE = (Path(__file__).parent / "read_interface.js").read_text("utf-8")
