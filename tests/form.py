@@ -2,18 +2,9 @@
 
 import yaml
 
-FRONT_MATTER = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-    format_version: 0.13
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-"""
+from outils.livre.notebooks import HEADER
+
+FRONT_MATTER = HEADER.removesuffix("\n")
 EXPECTED = yaml.safe_load(FRONT_MATTER.strip("-\n"))
 
 
