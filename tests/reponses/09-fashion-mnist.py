@@ -494,3 +494,270 @@ def compare(X, y, seeds):
         net.fit(X_train, y_train, epochs=8, verbose=0)
         rows.append(("réseau", seed, net.evaluate(X_valid, y_valid, verbose=0)[1]))
     return pd.DataFrame(rows, columns=["modèle", "graine", "validation"])
+
+
+# %% 9.9 ❌ sont échangés : la précision vient d’abord
+def precision_recall(fraud, alert):
+    caught = np.sum(alert & (fraud == 1))
+    return caught / fraud.sum(), caught / max(alert.sum(), 1)
+
+
+# %% 9.9 ❌ la première valeur est l’exactitude
+def precision_recall(fraud, alert):
+    return np.mean(alert == fraud), np.mean(alert[fraud == 1])
+
+
+# %% 9.9 ❌ la précision est la part des fraudes parmi les alertes
+def precision_recall(fraud, alert):
+    return np.sum(alert & (fraud == 1)) / len(fraud), np.mean(alert[fraud == 1])
+
+
+# %% 9.9 ❌ le rappel est la part des fraudes que l’on signale
+def precision_recall(fraud, alert):
+    caught = np.sum(alert & (fraud == 1))
+    return caught / alert.sum(), caught / len(fraud)
+
+
+# %% 9.9 ❌ sans aucune alerte, la précision vaut 0
+def precision_recall(fraud, alert):
+    return np.mean(fraud[alert]), np.mean(alert[fraud == 1])
+
+
+# %% 9.9 ❌ la précision vaut 0 par convention
+def precision_recall(fraud, alert):
+    return (np.mean(fraud[alert]) if alert.any() else 1), np.mean(alert[fraud == 1])
+
+
+# %% 9.9 ❌ le rappel vaut 0
+def precision_recall(fraud, alert):
+    return (np.mean(fraud[alert]), np.mean(alert[fraud == 1])) if alert.any() else (0, 1)
+
+
+# %% 9.9 ❌ échange les deux coûts
+def mean_cost(fraud, alert, false_alarm, miss):
+    return np.mean(miss * (alert & (fraud == 0)) + false_alarm * (~alert & (fraud == 1)))
+
+
+# %% 9.9 ❌ donne le coût total
+def mean_cost(fraud, alert, false_alarm, miss):
+    return np.sum(false_alarm * (alert & (fraud == 0)) + miss * (~alert & (fraud == 1)))
+
+
+# %% 9.9 ❌ compte toutes les alertes
+def mean_cost(fraud, alert, false_alarm, miss):
+    return np.mean(false_alarm * alert + miss * (~alert & (fraud == 1)))
+
+
+# %% 9.9 ❌ additionne des taux
+def mean_cost(fraud, alert, false_alarm, miss):
+    return false_alarm * np.mean(alert[fraud == 0]) + miss * np.mean(~alert[fraud == 1])
+
+
+# %% 9.9 ❌ ne donnent pas le bon coût
+def mean_cost(fraud, alert, false_alarm, miss):
+    return np.mean(miss * (~alert & (fraud == 1)))
+
+
+# %% 9.9 ❌ modifie « alert »
+def mean_cost(fraud, alert, false_alarm, miss):
+    false_alarms = np.sum(alert & (fraud == 0))
+    alert[:] = ~alert
+    return (false_alarm * false_alarms + miss * np.sum(alert & (fraud == 1))) / len(fraud)
+
+
+# %% 9.9 ❌ doit renvoyer quatre nombres
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    model.fit(*train)
+    return 0.4, 0.7
+
+
+# %% 9.9 ❌ appelez fit sur l’entraînement
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    p, q = model.predict_proba(valid[0])[:, 1], model.predict_proba(test[0])[:, 1]
+    t = min(sorted([*p, np.inf], reverse=True), key=lambda t: mean_cost(valid[1], p >= t, false_alarm, miss))
+    return t, mean_cost(test[1], q >= t, false_alarm, miss), *precision_recall(test[1], q >= t)
+
+
+# %% 9.9 ❌ a appris des commandes du test
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    X, y = (np.concatenate(parts) for parts in zip(train, valid, test))
+    p, q = model.fit(X, y).predict_proba(valid[0])[:, 1], model.predict_proba(test[0])[:, 1]
+    t = min(sorted([*p, np.inf], reverse=True), key=lambda t: mean_cost(valid[1], p >= t, false_alarm, miss))
+    return t, mean_cost(test[1], q >= t, false_alarm, miss), *precision_recall(test[1], q >= t)
+
+
+# %% 9.9 ❌ a appris des commandes de la validation
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    # le seuil choisi, le modèle réapprend sur tout ce qui n'est pas le test
+    p = model.fit(*train).predict_proba(valid[0])[:, 1]
+    t = min(sorted([*p, np.inf], reverse=True), key=lambda t: mean_cost(valid[1], p >= t, false_alarm, miss))
+    q = model.fit(*(np.concatenate(parts) for parts in zip(train, valid))).predict_proba(test[0])[:, 1]
+    return t, mean_cost(test[1], q >= t, false_alarm, miss), *precision_recall(test[1], q >= t)
+
+
+# %% 9.9 ❌ est un seul nombre
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    p, q = model.fit(*train).predict_proba(valid[0])[:, 1], model.predict_proba(test[0])[:, 1]
+    costs = [mean_cost(valid[1], p >= t, false_alarm, miss) for t in p]
+    t = p[np.argmin(costs)]
+    return t, costs, *precision_recall(test[1], q >= t)
+
+
+# %% 9.9 ❌ vient des probabilités de l’entraînement
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    p, q = model.fit(*train).predict_proba(train[0])[:, 1], model.predict_proba(test[0])[:, 1]
+    t = min(sorted([*p, np.inf], reverse=True), key=lambda t: mean_cost(train[1], p >= t, false_alarm, miss))
+    return t, mean_cost(test[1], q >= t, false_alarm, miss), *precision_recall(test[1], q >= t)
+
+
+# %% 9.9 ❌ vient des probabilités du test
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    q = model.fit(*train).predict_proba(test[0])[:, 1]
+    t = min(sorted([*q, np.inf], reverse=True), key=lambda t: mean_cost(test[1], q >= t, false_alarm, miss))
+    return t, mean_cost(test[1], q >= t, false_alarm, miss), *precision_recall(test[1], q >= t)
+
+
+# %% 9.9 ❌ le seuil reste à 0,5
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    alert = model.fit(*train).predict(test[0]) == 1
+    return 0.5, mean_cost(test[1], alert, false_alarm, miss), *precision_recall(test[1], alert)
+
+
+# %% 9.9 ❌ comparez par ≥
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    p, q = model.fit(*train).predict_proba(valid[0])[:, 1], model.predict_proba(test[0])[:, 1]
+    t = min(sorted([*p, np.inf], reverse=True), key=lambda t: mean_cost(valid[1], p > t, false_alarm, miss))
+    return t, mean_cost(test[1], q > t, false_alarm, miss), *precision_recall(test[1], q > t)
+
+
+# %% 9.9 ❌ de la meilleure précision
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    p, q = model.fit(*train).predict_proba(valid[0])[:, 1], model.predict_proba(test[0])[:, 1]
+    t = max(p, key=lambda t: precision_recall(valid[1], p >= t)[0])
+    return t, mean_cost(test[1], q >= t, false_alarm, miss), *precision_recall(test[1], q >= t)
+
+
+# %% 9.9 ❌ le rappel est parfait, mais non le coût
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    p, q = model.fit(*train).predict_proba(valid[0])[:, 1], model.predict_proba(test[0])[:, 1]
+    t = max(sorted(p), key=lambda t: precision_recall(valid[1], p >= t)[1])
+    return t, mean_cost(test[1], q >= t, false_alarm, miss), *precision_recall(test[1], q >= t)
+
+
+# %% 9.9 ❌ ce n’est pas le seuil dont le coût est le plus petit
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    # la règle des probabilités parfaites
+    q = model.fit(*train).predict_proba(test[0])[:, 1]
+    t = false_alarm / (false_alarm + miss)
+    return t, mean_cost(test[1], q >= t, false_alarm, miss), *precision_recall(test[1], q >= t)
+
+
+# %% 9.9 ❌ celui de la validation
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    p = model.fit(*train).predict_proba(valid[0])[:, 1]
+    t = min(sorted([*p, np.inf], reverse=True), key=lambda t: mean_cost(valid[1], p >= t, false_alarm, miss))
+    return t, mean_cost(valid[1], p >= t, false_alarm, miss), *precision_recall(valid[1], p >= t)
+
+
+# %% 9.9 ❌ mais le coût au test n’est pas le bon
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    p, q = model.fit(*train).predict_proba(valid[0])[:, 1], model.predict_proba(test[0])[:, 1]
+    t = min(sorted([*p, np.inf], reverse=True), key=lambda t: mean_cost(valid[1], p >= t, false_alarm, miss))
+    return t, mean_cost(test[1], q > t, false_alarm, miss), *precision_recall(test[1], q > t)
+
+
+# %% 9.9 ❌ le rappel au test sont échangés
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    p, q = model.fit(*train).predict_proba(valid[0])[:, 1], model.predict_proba(test[0])[:, 1]
+    t = min(sorted([*p, np.inf], reverse=True), key=lambda t: mean_cost(valid[1], p >= t, false_alarm, miss))
+    precision, recall = precision_recall(test[1], q >= t)
+    return t, mean_cost(test[1], q >= t, false_alarm, miss), recall, precision
+
+
+# %% 9.9 ❌ mais la précision ou le rappel au test
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    p, q = model.fit(*train).predict_proba(valid[0])[:, 1], model.predict_proba(test[0])[:, 1]
+    t = min(sorted([*p, np.inf], reverse=True), key=lambda t: mean_cost(valid[1], p >= t, false_alarm, miss))
+    return t, mean_cost(test[1], q >= t, false_alarm, miss), *precision_recall(valid[1], p >= t)
+
+
+# %% 9.9 ❌ quand une fausse alerte coûte plus cher
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    # un seuil pour tous les coûts
+    p, q = model.fit(*train).predict_proba(valid[0])[:, 1], model.predict_proba(test[0])[:, 1]
+    t = max(p, key=lambda t: (precision_recall(valid[1], p >= t)[1], t))
+    return t, mean_cost(test[1], q >= t, false_alarm, miss), *precision_recall(test[1], q >= t)
+
+
+# %% 9.9 ❌ on demande le plus grand
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    p, q = model.fit(*train).predict_proba(valid[0])[:, 1], model.predict_proba(test[0])[:, 1]
+    t = min(sorted([*p, np.inf]), key=lambda t: mean_cost(valid[1], p >= t, false_alarm, miss))
+    return t, mean_cost(test[1], q >= t, false_alarm, miss), *precision_recall(test[1], q >= t)
+
+
+# %% 9.9 ❌ essayez aussi le seuil np.inf
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    p, q = model.fit(*train).predict_proba(valid[0])[:, 1], model.predict_proba(test[0])[:, 1]
+    t = min(sorted(p, reverse=True), key=lambda t: mean_cost(valid[1], p >= t, false_alarm, miss))
+    return t, mean_cost(test[1], q >= t, false_alarm, miss), *precision_recall(test[1], q >= t)
+
+
+# %% 9.9 ❌ on demande le plus grand des deux
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    p, q = model.fit(*train).predict_proba(valid[0])[:, 1], model.predict_proba(test[0])[:, 1]
+    t = min([*sorted(p, reverse=True), np.inf], key=lambda t: mean_cost(valid[1], p >= t, false_alarm, miss))
+    return t, mean_cost(test[1], q >= t, false_alarm, miss), *precision_recall(test[1], q >= t)
+
+
+# %% 9.9 ✅
+def precision_recall(fraud, alert):
+    from sklearn.metrics import precision_score, recall_score
+
+    return precision_score(fraud, alert, zero_division=0), recall_score(fraud, alert)
+
+
+def mean_cost(fraud, alert, false_alarm, miss):
+    from sklearn.metrics import confusion_matrix
+
+    return np.mean([false_alarm, miss] * confusion_matrix(fraud, alert, labels=[0, 1])[[0, 1], [1, 0]]) * 2 / len(fraud)
+
+
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    # une copie du modèle, et les seuils d'une courbe ROC, décroissants, l'infini d'abord
+    from sklearn.base import clone
+    from sklearn.metrics import roc_curve
+
+    fitted = clone(model).fit(*train)
+    p, q = fitted.predict_proba(valid[0])[:, 1], fitted.predict_proba(test[0])[:, 1]
+    false, true, thresholds = roc_curve(valid[1], p, drop_intermediate=False)
+    n_fraud = valid[1].sum()
+    costs = false_alarm * false * (len(p) - n_fraud) + miss * (1 - true) * n_fraud
+    t = thresholds[np.argmin(np.round(costs, 9))]
+    return np.array([t, mean_cost(test[1], q >= t, false_alarm, miss), *precision_recall(test[1], q >= t)])
+
+
+# %% 9.9 ✅
+def precision_recall(fraud, alert):
+    caught, n_alerts = 0, 0
+    for is_fraud, signaled in zip(fraud, alert):
+        caught += bool(is_fraud and signaled)
+        n_alerts += bool(signaled)
+    return [caught / n_alerts if n_alerts else 0.0, caught / sum(fraud)]
+
+
+def mean_cost(fraud, alert, false_alarm, miss):
+    bill = [miss if is_fraud else false_alarm for is_fraud, signaled in zip(fraud, alert) if is_fraud != signaled]
+    return np.array([sum(bill) / len(fraud)], dtype="float32")
+
+
+def alert_policy(model, train, valid, test, false_alarm, miss):
+    model.fit(*train)
+    p = model.predict_proba(valid[0])[:, 1]
+    best, least = np.inf, mean_cost(valid[1], p == 2, false_alarm, miss)
+    for t in sorted(set(p), reverse=True):
+        cost = mean_cost(valid[1], p >= t, false_alarm, miss)
+        if cost < least:
+            best, least = t, cost
+    alert = model.predict_proba(test[0])[:, 1] >= best
+    return [best, mean_cost(test[1], alert, false_alarm, miss), *precision_recall(test[1], alert)]
