@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue importer ajouter retirer renommer test exercices mutants durees ancres cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue importer ajouter retirer renommer amont test exercices mutants durees ancres cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ retirer: installation ## ôte une page du sommaire, et dit qui y renvoyait : mak
 
 renommer: installation ## renomme une page et tout ce qui porte son nom : make renommer PAGE=chapters/07-sujet NOM=chapters/07-autre
 	@$(PY) -m outils.sommaire renommer "$(PAGE)" "$(NOM)"
+
+amont: installation ## reçoit les corrections du cours d'origine, sans rien perdre des vôtres (DEPUIS=adresse)
+	@$(PY) -m outils.veille.upstream $(if $(DEPUIS),--depuis "$(DEPUIS)")
 
 test: $(CHECKS)  ## tous les contrôles, ceux que lance l'intégration continue (QUOI=site : une partie)
 	@$(PY) tests/parties.py $(if $(QUOI),"$(QUOI)")
