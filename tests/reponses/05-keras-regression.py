@@ -511,3 +511,237 @@ def study(train_set, valid_set):  # des cibles centrées et réduites, l'arrêt 
             predicted = center + spread * np.ravel(network(valid_set[0]))
             rows.append((f"8-{width}-1", seed, np.mean((predicted - valid_set[1]) ** 2)))
     return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.7 ❌ un seul nombre, la perte moyenne
+def huber(y, y_hat, delta):
+    size = np.abs(y - np.ravel(y_hat))
+    return np.where(size <= delta, size**2 / 2, delta * (size - delta / 2))
+
+
+# %% 5.7 ❌ rend la somme des pertes
+def huber(y, y_hat, delta):
+    size = np.abs(y - np.ravel(y_hat))
+    return np.where(size <= delta, size**2 / 2, delta * (size - delta / 2)).sum()
+
+
+# %% 5.7 ❌ ne se sert pas de delta
+def huber(y, y_hat, delta):
+    size = np.abs(y - np.ravel(y_hat))
+    return np.where(size <= 1, size**2 / 2, size - 0.5).mean()
+
+
+# %% 5.7 ❌ il manque le facteur ½
+def huber(y, y_hat, delta):
+    size = np.abs(y - np.ravel(y_hat))
+    return np.where(size <= delta, size**2, delta * (size - delta / 2)).mean()
+
+
+# %% 5.7 ❌ il manque −½δ
+def huber(y, y_hat, delta):
+    size = np.abs(y - np.ravel(y_hat))
+    return np.where(size <= delta, size**2 / 2, delta * size).mean()
+
+
+# %% 5.7 ❌ les résidus négatifs sont mal traités
+def huber(y, y_hat, delta):
+    r = y - np.ravel(y_hat)
+    return np.where(r <= delta, r**2 / 2, delta * (r - delta / 2)).mean()
+
+
+# %% 5.7 ❌ quadratique partout
+def huber(y, y_hat, delta):
+    return np.mean((y - np.ravel(y_hat)) ** 2) / 2
+
+
+# %% 5.7 ❌ pour les résidus 0,5, −1, 3 et −4
+def huber(y, y_hat, delta):
+    size = np.abs(y - y_hat)  # un tableau m × m, avec des prédictions (m, 1)
+    return np.where(size <= delta, size**2 / 2, delta * (size - delta / 2)).mean()
+
+
+# %% 5.7 ❌ huber ne donne pas la valeur de Keras
+def huber(y, y_hat, delta):
+    size = np.abs(y - np.ravel(y_hat))
+    return np.where(size <= delta, size**2 / 2, 2 * size - 2).mean()
+
+
+# %% 5.7 ❌ modifie « y »
+def huber(y, y_hat, delta):
+    y -= np.ravel(y_hat)
+    size = np.abs(y)
+    return np.where(size <= delta, size**2 / 2, delta * (size - delta / 2)).mean()
+
+
+# %% 5.7 ❌ on attend un nombre par exemple
+def huber_gradient(y, y_hat, delta):
+    return -np.clip(y - np.ravel(y_hat), -delta, delta).mean()
+
+
+# %% 5.7 ❌ le gradient a le signe opposé
+def huber_gradient(y, y_hat, delta):
+    return np.clip(y - np.ravel(y_hat), -delta, delta) / len(y)
+
+
+# %% 5.7 ❌ le gradient de la somme
+def huber_gradient(y, y_hat, delta):
+    return np.clip(np.ravel(y_hat) - y, -delta, delta)
+
+
+# %% 5.7 ❌ la pente est de 1 au lieu de delta
+def huber_gradient(y, y_hat, delta):
+    r = np.ravel(y_hat) - y
+    return np.where(np.abs(r) <= delta, r, np.sign(r)) / len(y)
+
+
+# %% 5.7 ❌ la pente grandit encore
+def huber_gradient(y, y_hat, delta):
+    return (np.ravel(y_hat) - y) / len(y)
+
+
+# %% 5.7 ❌ le même signe des deux côtés
+def huber_gradient(y, y_hat, delta):
+    r = np.ravel(y_hat) - y
+    return np.where(np.abs(r) <= delta, r, delta) / len(y)
+
+
+# %% 5.7 ❌ huber_gradient n’a pas les bonnes valeurs
+def huber_gradient(y, y_hat, delta):
+    r = np.ravel(y_hat) - y
+    return np.where(np.abs(r) <= delta, 2 * r, delta * np.sign(r)) / len(y)
+
+
+# %% 5.7 ❌ ne suit pas les différences finies
+def huber_gradient(y, y_hat, delta):
+    return np.clip(np.ravel(y_hat) - y, -2, 2) / len(y)
+
+
+# %% 5.7 ❌ deux choses
+def robust_fit(X, y, delta, learning_rate, n_steps):
+    w = np.zeros(X.shape[1])
+    for _ in range(n_steps):
+        w = w - learning_rate * X.T @ huber_gradient(y, X @ w, delta)
+    return (w,)
+
+
+# %% 5.7 ❌ on attend (2,)
+def robust_fit(X, y, delta, learning_rate, n_steps):
+    w, b = np.zeros((X.shape[1], 1)), 0.0
+    for _ in range(n_steps):
+        gradient = huber_gradient(y, X @ w + b, delta)
+        w, b = w - learning_rate * X.T @ gradient[:, None], b - learning_rate * gradient.sum()
+    return w, b
+
+
+# %% 5.7 ❌ b doit être un seul nombre
+def robust_fit(X, y, delta, learning_rate, n_steps):
+    w, b = np.zeros(X.shape[1]), np.zeros(len(y))
+    for _ in range(n_steps):
+        gradient = huber_gradient(y, X @ w + b, delta)
+        w, b = w - learning_rate * X.T @ gradient, b - learning_rate * gradient
+    return w, b
+
+
+# %% 5.7 ❌ avant le premier pas
+def robust_fit(X, y, delta, learning_rate, n_steps):
+    w, b = np.zeros(X.shape[1]), y.mean()
+    for _ in range(n_steps):
+        gradient = huber_gradient(y, X @ w + b, delta)
+        w, b = w - learning_rate * X.T @ gradient, b - learning_rate * gradient.sum()
+    return w, b
+
+
+# %% 5.7 ❌ monte la pente
+def robust_fit(X, y, delta, learning_rate, n_steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(n_steps):
+        gradient = huber_gradient(y, X @ w + b, delta)
+        w, b = w + learning_rate * X.T @ gradient, b + learning_rate * gradient.sum()
+    return w, b
+
+
+# %% 5.7 ❌ divisé deux fois par m
+def robust_fit(X, y, delta, learning_rate, n_steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(n_steps):
+        gradient = huber_gradient(y, X @ w + b, delta)
+        w, b = w - learning_rate * X.T @ gradient / len(y), b - learning_rate * gradient.mean()
+    return w, b
+
+
+# %% 5.7 ❌ le biais n’a pas bougé
+def robust_fit(X, y, delta, learning_rate, n_steps):
+    w = np.zeros(X.shape[1])
+    for _ in range(n_steps):
+        w = w - learning_rate * X.T @ huber_gradient(y, X @ w, delta)
+    return w, 0.0
+
+
+# %% 5.7 ❌ après un pas, w n’est pas le bon
+def robust_fit(X, y, delta, learning_rate, n_steps):
+    # les entrées oubliées dans la règle de la chaîne
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(n_steps):
+        gradient = huber_gradient(y, X @ w + b, delta)
+        w, b = w - learning_rate * gradient.sum(), b - learning_rate * gradient.sum()
+    return w, b
+
+
+# %% 5.7 ❌ d’après les mêmes prédictions
+def robust_fit(X, y, delta, learning_rate, n_steps):
+    # w d'abord, puis b, d'après les prédictions du nouveau w
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(n_steps):
+        w = w - learning_rate * X.T @ huber_gradient(y, X @ w + b, delta)
+        b = b - learning_rate * huber_gradient(y, X @ w + b, delta).sum()
+    return w, b
+
+
+# %% 5.7 ❌ non les suivants
+def robust_fit(X, y, delta, learning_rate, n_steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    gradient = huber_gradient(y, X @ w + b, delta)  # calculé une fois pour toutes
+    for _ in range(n_steps):
+        w, b = w - learning_rate * X.T @ gradient, b - learning_rate * gradient.sum()
+    return w, b
+
+
+# %% 5.7 ✅
+def huber(y, y_hat, delta):
+    total = 0
+    for r in y - np.ravel(y_hat):
+        total += r * r / 2 if abs(r) < delta else delta * (abs(r) - delta / 2)
+    return np.array([total / len(y)], dtype="float32")
+
+
+def huber_gradient(y, y_hat, delta):
+    return [max(-delta, min(delta, p - t)) / len(y) for p, t in zip(np.ravel(y_hat), y)]
+
+
+def robust_fit(X, y, delta, learning_rate, n_steps):
+    # le biais, poids d'une entrée qui vaut toujours 1
+    ones = np.column_stack([X, np.ones(len(X))])
+    weights = np.zeros(X.shape[1] + 1)
+    for _ in range(n_steps):
+        weights = weights - learning_rate * np.array(huber_gradient(y, ones @ weights, delta)) @ ones
+    return [list(weights[:-1]), weights[-1:]]
+
+
+# %% 5.7 ✅
+def huber(y, y_hat, delta):
+    return keras.losses.Huber(delta=delta)(y[:, None], np.reshape(y_hat, (-1, 1)).astype("float32"))
+
+
+def huber_gradient(y, y_hat, delta):
+    r = np.reshape(y_hat, -1) - y
+    far = np.abs(r) > delta
+    return (r * ~far + delta * np.sign(r) * far) / r.size
+
+
+def robust_fit(X, y, delta, learning_rate, n_steps):
+    w, b = np.zeros((X.shape[1], 1)), np.zeros(1)
+    for _ in range(n_steps):
+        gradient = huber_gradient(y, X @ w + b, delta)[:, None]
+        w -= learning_rate * (X.T @ gradient)
+        b -= learning_rate * gradient.sum()
+    return w.ravel(), b
