@@ -538,3 +538,369 @@ def train_xor(width, seed):
 def init_params(sizes, rng):
     pairs = zip(sizes[:-1], sizes[1:])
     return tuple([rng.standard_normal((n, k)).astype("float32") / n**0.5, [0.0] * k] for n, k in pairs)
+
+
+# %% 3.7 ❌ on attend trois choses
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients
+
+
+# %% 3.7 ❌ paires de gradients : 2
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(max(0, len(params) - 2), len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ une paire (dW, db)
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, A[layer].T @ delta)
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ dans l’ordre de la passe arrière
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.append((A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ celle de W est
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (delta.T @ A[layer], delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ celle de b est
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0, keepdims=True)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ il manque le facteur ½
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / len(X)
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ la perte est une somme sur le lot
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / 2
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ celle de network_loss
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.mean((A[-1] - Y) ** 2) / 2
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ la perte est un seul nombre
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2, axis=1) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ de la couche de sortie n’est jamais demandée
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal if layer == len(params) - 1 else signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ de la couche 1 n’est jamais demandée
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer]) if layer == len(params) - 1 else signal
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ est prise en A
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](A[layer + 1])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ B fois trop grand
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], A[-1] - Y
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ divisé deux fois par B
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.mean(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ le delta de sortie est faux
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal + activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ le delta redescend mal
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = (signal if layer else delta) @ params[layer][0].T  # sans la pente
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ les entrées n’ont pas d’activation
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal * activations[0][1](X)
+
+
+# %% 3.7 ❌ dX a la forme
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+    return loss, gradients, signal.sum(axis=0)
+
+
+# %% 3.7 ❌ modifie « params »
+def backprop(params, activations, X, Y):
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    loss = np.sum((A[-1] - Y) ** 2) / (2 * len(X))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0].T
+        params[layer][1][:] -= 0.1 * delta.sum(axis=0)
+    return loss, gradients, signal
+
+
+# %% 3.7 ❌ une passe avant suffit
+def backprop(params, activations, X, Y):
+    # par différences finies : juste, et deux passes avant par paramètre
+    gradients = []
+    for values in [v.copy() for layer in params for v in layer] + [X]:
+        gradients.append(np.zeros_like(values))
+    arrays = [v.copy() for layer in params for v in layer] + [X.copy()]
+    rebuilt = list(zip(arrays[:-1:2], arrays[1::2]))
+    for values, slopes in zip(arrays, gradients):
+        for index in np.ndindex(values.shape):
+            values[index] += 1e-6
+            above = network_loss(rebuilt, activations, arrays[-1], Y)
+            values[index] -= 2e-6
+            slopes[index] = (above - network_loss(rebuilt, activations, arrays[-1], Y)) / 2e-6
+            values[index] += 1e-6
+    return network_loss(params, activations, X, Y), list(zip(gradients[:-1:2], gradients[1::2])), gradients[-1]
+
+
+# %% 3.7 ❌ produit de matrices impossible
+def backprop(params, activations, X, Y):
+    # les poids de la redescente ne sont pas transposés
+    Z, A = [], [X]
+    for (W, b), (phi, _) in zip(params, activations):
+        Z.append(A[-1] @ W + b)
+        A.append(phi(Z[-1]))
+    gradients, signal = [], (A[-1] - Y) / len(X)
+    for layer in reversed(range(len(params))):
+        delta = signal * activations[layer][1](Z[layer])
+        gradients.insert(0, (A[layer].T @ delta, delta.sum(axis=0)))
+        signal = delta @ params[layer][0]
+    return network_loss(params, activations, X, Y), gradients, signal
+
+
+# %% 3.7 ✅
+def backprop(params, activations, X, Y):
+    # une couche, puis le reste du réseau, qui rend la dérivée par rapport à ses entrées
+    if not params:
+        return np.sum((X - Y) ** 2) / 2 / len(Y), [], (X - Y) / len(Y)
+    (W, b), (phi, slope) = params[0], activations[0]
+    Z = X @ W + b
+    loss, gradients, below = backprop(params[1:], activations[1:], phi(Z), Y)
+    delta = below * slope(Z)
+    return loss, [(X.T @ delta, delta.sum(axis=0)), *gradients], delta @ W.T
+
+
+# %% 3.7 ✅
+def backprop(params, activations, X, Y):
+    # exemple par exemple, puis la moyenne
+    total, gradients, dX = 0, [[np.zeros_like(W), np.zeros_like(b)] for W, b in params], []
+    for x, y in zip(X, Y):
+        Z, A = [], [x]
+        for (W, b), (phi, _) in zip(params, activations):
+            Z.append(A[-1] @ W + b)
+            A.append(phi(Z[-1]))
+        total += np.sum((A[-1] - y) ** 2) / 2 / len(X)
+        signal = (A[-1] - y) / len(X)
+        for layer in range(len(params) - 1, -1, -1):
+            delta = signal * activations[layer][1](Z[layer])
+            gradients[layer][0] += np.outer(A[layer], delta)
+            gradients[layer][1] += delta
+            signal = params[layer][0] @ delta
+        dX.append(signal)
+    return [np.array([total]), gradients, dX]
