@@ -890,3 +890,328 @@ def sweep(build, X, y, rates, seed=0):  # toutes les lignes à chaque pas
 def choose_rate(rates, losses):
     smooth = pd.Series(losses).replace(np.inf, np.nan).rolling(15, center=True).median()
     return rates[smooth.idxmin()] / 10
+
+
+# %% 7.7 ❌ cinq points pour cinq pas
+def momentum_path(gradient, start, learning_rate, beta, n_steps):
+    w, v, path = start, 0, []
+    for _ in range(n_steps):
+        v = beta * v - learning_rate * gradient(w)
+        w = w + v
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ on attend (6, 2)
+def momentum_path(gradient, start, learning_rate, beta, n_steps):
+    w, v, path = start, 0, [start]
+    for _ in range(n_steps):
+        v = beta * v - learning_rate * gradient(w)
+        w = w + v
+        path.append(w)
+    return w
+
+
+# %% 7.7 ❌ six fois le même point
+def momentum_path(gradient, start, learning_rate, beta, n_steps):
+    w = start.copy()
+    v, path = 0, [w]
+    for _ in range(n_steps):
+        v = beta * v - learning_rate * gradient(w)
+        w += v
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ ne commence pas au départ
+def momentum_path(gradient, start, learning_rate, beta, n_steps):
+    w, v, path = np.zeros(2), 0, [np.zeros(2)]
+    for _ in range(n_steps):
+        v = beta * v - learning_rate * gradient(w)
+        w = w + v
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ appelle le gradient 10 fois
+def momentum_path(gradient, start, learning_rate, beta, n_steps):
+    w, v, path = start, 0, [start]
+    for _ in range(n_steps):
+        v = beta * v - learning_rate * gradient(w)
+        w = w + v if np.any(gradient(w)) else w
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ ne sont pas sur sa trajectoire
+def momentum_path(gradient, start, learning_rate, beta, n_steps):
+    w, v, path = start, 0, [start]
+    for _ in range(n_steps):
+        v = beta * v - learning_rate * gradient(w + beta * v)
+        w = w + v
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ monte la pente
+def momentum_path(gradient, start, learning_rate, beta, n_steps):
+    w, v, path = start, 0, [start]
+    for _ in range(n_steps):
+        v = beta * v + learning_rate * gradient(w)
+        w = w + v
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ multiplié par 1 − β
+def momentum_path(gradient, start, learning_rate, beta, n_steps):
+    w, v, path = start, 0, [start]
+    for _ in range(n_steps):
+        v = beta * v - (1 - beta) * learning_rate * gradient(w)
+        w = w + v
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ au départ, la vitesse est nulle
+def momentum_path(gradient, start, learning_rate, beta, n_steps):
+    w, v, path = start, 1, [start]
+    for _ in range(n_steps):
+        v = beta * v - learning_rate * gradient(w)
+        w = w + v
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ ne se souvient de rien
+def momentum_path(gradient, start, learning_rate, beta, n_steps):
+    w, v, path = start, 0, [start]
+    for _ in range(n_steps):
+        v = -learning_rate * gradient(w)
+        w = w + v
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ que devient la vitesse
+def momentum_path(gradient, start, learning_rate, beta, n_steps):
+    w, v, path = start, 0, [start]
+    for _ in range(n_steps):
+        v = v - learning_rate * gradient(w)
+        w = w + v
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ modifie « start »
+def momentum_path(gradient, start, learning_rate, beta, n_steps):
+    w, v, path = start, 0, [start]
+    for _ in range(n_steps):
+        v = beta * v - learning_rate * gradient(w)
+        w += v
+        path.append(w.copy())
+    return path
+
+
+# %% 7.7 ❌ une division de zéro par zéro
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    w, m, s, path = start, 0, 0, [start]
+    for t in range(n_steps):
+        g = gradient(w)
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        w = w - learning_rate * (m / (1 - beta1**t)) / (np.sqrt(s / (1 - beta2**t)) + epsilon)
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ le premier pas d’Adam monte
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    w, m, s, path = start, 0, 0, [start]
+    for t in range(1, n_steps + 1):
+        g = gradient(w)
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        w = w + learning_rate * (m / (1 - beta1**t)) / (np.sqrt(s / (1 - beta2**t)) + epsilon)
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ ne sont pas corrigées
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    w, m, s, path = start, 0, 0, [start]
+    for t in range(1, n_steps + 1):
+        g = gradient(w)
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        w = w - learning_rate * m / (np.sqrt(s) + epsilon)
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ il manque la racine carrée
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    w, m, s, path = start, 0, 0, [start]
+    for t in range(1, n_steps + 1):
+        g = gradient(w)
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        w = w - learning_rate * (m / (1 - beta1**t)) / (s / (1 - beta2**t) + epsilon)
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ rien ne divise le gradient
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    w, m, s, path = start, 0, 0, [start]
+    for t in range(1, n_steps + 1):
+        g = gradient(w)
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        w = w - learning_rate * (m / (1 - beta1**t))
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ terme à terme
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    w, m, s, path = start, 0, 0, [start]
+    for t in range(1, n_steps + 1):
+        g = gradient(w)
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * np.sum(g**2)
+        w = w - learning_rate * (m / (1 - beta1**t)) / (np.sqrt(s / (1 - beta2**t)) + epsilon)
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ en valeur absolue, il vaut le taux
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    w, m, s, path = start, 0, 0, [start]
+    for t in range(1, n_steps + 1):
+        g = gradient(w)
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        w = w - learning_rate * m / (np.sqrt(s / (1 - beta2**t)) + epsilon)
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ sont échangés
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    w, m, s, path = start, 0, 0, [start]
+    for t in range(1, n_steps + 1):
+        g = gradient(w)
+        m = beta2 * m + (1 - beta2) * g
+        s = beta1 * s + (1 - beta1) * g**2
+        w = w - learning_rate * (m / (1 - beta2**t)) / (np.sqrt(s / (1 - beta1**t)) + epsilon)
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ que valent t et les deux moyennes
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    w, m, s, path = start, 0, 0, [start]
+    for t in [1] * n_steps:
+        g = gradient(w)
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        w = w - learning_rate * (m / (1 - beta1**t)) / (np.sqrt(s / (1 - beta2**t)) + epsilon)
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ garde ses réglages par défaut
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    w, m, s, path = start, 0, 0, [start]
+    beta1, beta2, epsilon = 0.9, 0.999, 1e-7
+    for t in range(1, n_steps + 1):
+        g = gradient(w)
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        w = w - learning_rate * (m / (1 - beta1**t)) / (np.sqrt(s / (1 - beta2**t)) + epsilon)
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ ne se sert pas d’epsilon
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    w, m, s, path = start, 0, 0, [start]
+    for t in range(1, n_steps + 1):
+        g = gradient(w)
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        w = w - learning_rate * (m / (1 - beta1**t)) / (np.sqrt(s / (1 - beta2**t)) + 1e-7)
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ epsilon n’est pas à sa place
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    w, m, s, path = start, 0, 0, [start]
+    for t in range(1, n_steps + 1):
+        g = gradient(w)
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        w = w - learning_rate * (m / (1 - beta1**t)) / np.sqrt(s / (1 - beta2**t) + epsilon)
+        path.append(w)
+    return path
+
+
+# %% 7.7 ❌ une division de zéro par zéro
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    w, m, s, path = start, 0, 0, [start]
+    for t in range(1, n_steps + 1):
+        g = gradient(w)
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        w = w - learning_rate * (m / (1 - beta1**t)) / (np.sqrt(s / (1 - beta2**t)) + (epsilon if epsilon > 0.1 else 0))
+        path.append(w)
+    return path
+
+
+# %% 7.7 ✅
+def momentum_path(gradient, start, learning_rate, beta, n_steps):
+    # la vitesse comptée à l'envers, et le taux au dernier moment
+    points = np.empty((n_steps + 1, len(start)))
+    points[0], speed = start, np.zeros(len(start))
+    for k in range(n_steps):
+        speed = beta * speed + gradient(points[k])
+        points[k + 1] = points[k] - learning_rate * speed
+    return points
+
+
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    # la correction portée par le taux, comme dans Keras
+    points = np.tile(np.array(start, dtype=float), (n_steps + 1, 1))
+    m, s = np.zeros((2, len(start)))
+    for t in range(1, n_steps + 1):
+        g = gradient(points[t - 1])
+        m += (g - m) * (1 - beta1)
+        s += (g * g - s) * (1 - beta2)
+        rate = learning_rate / (1 - beta1**t)
+        points[t] = points[t - 1] - rate * m / (np.sqrt(s / (1 - beta2**t)) + epsilon)
+    return points
+
+
+# %% 7.7 ✅
+def momentum_path(gradient, start, learning_rate, beta, n_steps):
+    path = [list(start)]
+    v = [0.0] * len(start)
+    for _ in range(n_steps):
+        g = gradient(np.array(path[-1]))
+        v = [beta * old - learning_rate * slope for old, slope in zip(v, g)]
+        path.append([a + b for a, b in zip(path[-1], v)])
+    return path
+
+
+def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    # sans récurrence : les moyennes, refaites d'après tous les gradients
+    path, seen = [np.array(start)], []
+    for t in range(1, n_steps + 1):
+        seen.append(gradient(path[-1]))
+        ages = np.arange(t - 1, -1, -1)[:, None]
+        m = np.sum(beta1**ages * seen, axis=0) / np.sum(beta1**ages)
+        s = np.sum(beta2**ages * np.square(seen), axis=0) / np.sum(beta2**ages)
+        path.append(path[-1] - learning_rate * m / (np.sqrt(s) + epsilon))
+    return path
