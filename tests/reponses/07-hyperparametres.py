@@ -1215,3 +1215,206 @@ def adam_path(gradient, start, learning_rate, n_steps, beta1=0.9, beta2=0.999, e
         s = np.sum(beta2**ages * np.square(seen), axis=0) / np.sum(beta2**ages)
         path.append(path[-1] - learning_rate * m / (np.sqrt(s) + epsilon))
     return path
+
+
+# %% 7.8 ❌ deux choses
+def l2_gradient(X, y, w, b, l2):
+    r = X @ w + b - y
+    return (2 * X.T @ r / len(y) + 2 * l2 * w,)
+
+
+# %% 7.8 ❌ on attend celle de w
+def l2_gradient(X, y, w, b, l2):
+    r = X @ w + b - y
+    return 2 * np.mean(r) + 2 * l2 * w.sum(), 2 * r.mean()
+
+
+# %% 7.8 ❌ par rapport à b est un seul nombre
+def l2_gradient(X, y, w, b, l2):
+    r = X @ w + b - y
+    return 2 * X.T @ r / len(y) + 2 * l2 * w, 2 * r / len(y)
+
+
+# %% 7.8 ❌ la pénalité manque
+def l2_gradient(X, y, w, b, l2):
+    r = X @ w + b - y
+    return 2 * X.T @ r / len(y), 2 * r.mean()
+
+
+# %% 7.8 ❌ deux fois trop peu
+def l2_gradient(X, y, w, b, l2):
+    r = X @ w + b - y
+    return 2 * X.T @ r / len(y) + l2 * w, 2 * r.mean()
+
+
+# %% 7.8 ❌ ne la divisez pas par m
+def l2_gradient(X, y, w, b, l2):
+    r = X @ w + b - y
+    return (2 * X.T @ r + 2 * l2 * w) / len(y), 2 * r.mean()
+
+
+# %% 7.8 ❌ c’est la pénalité L1
+def l2_gradient(X, y, w, b, l2):
+    r = X @ w + b - y
+    return 2 * X.T @ r / len(y) + l2 * np.sign(w), 2 * r.mean()
+
+
+# %% 7.8 ❌ le signe du résidu
+def l2_gradient(X, y, w, b, l2):
+    r = y - X @ w - b
+    return 2 * X.T @ r / len(y) + 2 * l2 * w, 2 * r.mean()
+
+
+# %% 7.8 ❌ la dérivée par rapport à w n’est pas la bonne
+def l2_gradient(X, y, w, b, l2):
+    r = X @ w + b - y
+    return 2 * X.T @ r + 2 * l2 * w, 2 * r.mean()
+
+
+# %% 7.8 ❌ le biais est pénalisé
+def l2_gradient(X, y, w, b, l2):
+    r = X @ w + b - y
+    return 2 * X.T @ r / len(y) + 2 * l2 * w, 2 * r.mean() + 2 * l2 * b
+
+
+# %% 7.8 ❌ la dérivée par rapport à b n’est pas la bonne
+def l2_gradient(X, y, w, b, l2):
+    r = X @ w + b - y
+    return 2 * X.T @ r / len(y) + 2 * l2 * w, r.mean()
+
+
+# %% 7.8 ❌ deux nombres
+def choose_l2(train, valid, strengths, learning_rate, n_steps):
+    errors = []
+    for l2 in strengths:
+        w, b = np.zeros(train[0].shape[1]), 0.0
+        for _ in range(n_steps):
+            dw, db = l2_gradient(*train, w, b, l2)
+            w, b = w - learning_rate * dw, b - learning_rate * db
+        errors.append(np.mean((valid[0] @ w + b - valid[1]) ** 2))
+    return strengths[np.argmin(errors)]
+
+
+# %% 7.8 ❌ l’une de celles que l’on propose
+def choose_l2(train, valid, strengths, learning_rate, n_steps):
+    errors = []
+    for l2 in strengths:
+        w, b = np.zeros(train[0].shape[1]), 0.0
+        for _ in range(n_steps):
+            dw, db = l2_gradient(*train, w, b, l2)
+            w, b = w - learning_rate * dw, b - learning_rate * db
+        errors.append(np.mean((valid[0] @ w + b - valid[1]) ** 2))
+    return min(errors), strengths[np.argmin(errors)]
+
+
+# %% 7.8 ❌ c’est la validation qui choisit
+def choose_l2(train, valid, strengths, learning_rate, n_steps):
+    errors = []
+    for l2 in strengths:
+        w, b = np.zeros(train[0].shape[1]), 0.0
+        for _ in range(n_steps):
+            dw, db = l2_gradient(*train, w, b, l2)
+            w, b = w - learning_rate * dw, b - learning_rate * db
+        errors.append(np.mean((train[0] @ w + b - train[1]) ** 2))
+    return strengths[np.argmin(errors)], min(errors)
+
+
+# %% 7.8 ❌ que la pénalité avantage
+def choose_l2(train, valid, strengths, learning_rate, n_steps):
+    errors = []
+    for l2 in strengths:
+        w, b = np.zeros(train[0].shape[1]), 0.0
+        for _ in range(n_steps):
+            dw, db = l2_gradient(*train, w, b, l2)
+            w, b = w - learning_rate * dw, b - learning_rate * db
+        errors.append(np.mean((valid[0] @ w + b - valid[1]) ** 2) + l2 * np.sum(w**2))
+    return strengths[np.argmin(errors)], min(errors)
+
+
+# %% 7.8 ❌ dont la MSE de validation est la plus petite
+def choose_l2(train, valid, strengths, learning_rate, n_steps):
+    errors = []
+    for l2 in strengths:
+        w, b = np.zeros(train[0].shape[1]), 0.0
+        for _ in range(n_steps):
+            dw, db = l2_gradient(*train, w, b, l2)
+            w, b = w - learning_rate * dw, b - learning_rate * db
+        errors.append(np.mean((valid[0] @ w + b - valid[1]) ** 2))
+    return strengths[np.argmax(errors)], min(errors)
+
+
+# %% 7.8 ❌ mais non sa MSE
+def choose_l2(train, valid, strengths, learning_rate, n_steps):
+    errors = []
+    w, b = np.zeros(train[0].shape[1]), 0.0
+    for l2 in strengths:
+        for _ in range(n_steps):
+            dw, db = l2_gradient(*train, w, b, l2)
+            w, b = w - learning_rate * dw, b - learning_rate * db
+        errors.append(np.mean((valid[0] @ w + b - valid[1]) ** 2))
+    return strengths[np.argmin(errors)], min(errors)
+
+
+# %% 7.8 ❌ dont les clés sont A, B, C et D
+def read_curves():
+    return CAUSES
+
+
+# %% 7.8 ❌ sert une fois
+def read_curves():
+    return {"A": "fuite", "B": "sous-apprentissage", "C": "surapprentissage", "D": "surapprentissage"}
+
+
+# %% 7.8 ❌ graphique C
+def read_curves():
+    return {"A": "sous-apprentissage", "B": "taux trop grand", "C": "surapprentissage", "D": "fuite"}
+
+
+# %% 7.8 ❌ graphique B
+def read_curves():
+    return {"A": "sous-apprentissage", "B": "surapprentissage", "C": "taux trop grand", "D": "fuite"}
+
+
+# %% 7.8 ❌ graphique A
+def read_curves():
+    return {"A": "surapprentissage", "B": "sous-apprentissage", "C": "taux trop grand", "D": "fuite"}
+
+
+# %% 7.8 ✅
+def l2_gradient(X, y, w, b, l2):
+    # exemple par exemple
+    dw, db = 2 * l2 * np.array(w), 0
+    for row, target in zip(X, y):
+        gap = 2 * (row @ w + b - target) / len(y)
+        dw, db = dw + gap * row, db + gap
+    return list(dw), np.array([db])
+
+
+def choose_l2(train, valid, strengths, learning_rate, n_steps):
+    best = None
+    for l2 in strengths:
+        w, b = np.zeros(train[0].shape[1]), np.zeros(1)
+        for _ in range(n_steps):
+            dw, db = l2_gradient(*train, w, b[0], l2)
+            w, b = w - learning_rate * np.array(dw), b - learning_rate * db
+        error = np.mean((valid[0] @ w + b - valid[1]) ** 2)
+        if best is None or error < best[1]:
+            best = l2, error
+    return np.array(best)
+
+
+def read_curves():
+    return dict(zip("BDCA", CAUSES))
+
+
+# %% 7.8 ✅
+def l2_gradient(X, y, w, b, l2):
+    # le biais, poids d'une entrée qui vaut toujours 1, et que rien ne pénalise
+    ones = np.column_stack([X, np.ones(len(X))])
+    theta = np.append(w, b)
+    gradient = 2 * ones.T @ (ones @ theta - y) / len(y) + 2 * l2 * np.append(w, 0)
+    return gradient[:-1], gradient[-1]
+
+
+def read_curves():
+    return {"A": CAUSES[3], "B": CAUSES[0], "C": CAUSES[2], "D": CAUSES[1]}
