@@ -650,3 +650,204 @@ def train_digits(train_set, valid_set, seed):  # une sous-classe
     model.compile(loss="sparse_categorical_crossentropy", optimizer=keras.optimizers.AdamW(0.003), metrics=["accuracy"])
     run = model.fit(*train_set, validation_data=valid_set, epochs=10, batch_size=64, verbose=0)
     return model, run.history
+
+
+# %% 4.7 ❌ deux entiers
+def stopping(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = epoch
+        if epoch - best >= patience:
+            break
+    return best + 1
+
+
+# %% 4.7 ❌ sont échangées
+def stopping(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = epoch
+        if epoch - best >= patience:
+            break
+    return best + 1, epoch + 1
+
+
+# %% 4.7 ❌ les vôtres à partir de 0
+def stopping(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = epoch
+        if epoch - best >= patience:
+            break
+    return epoch, best
+
+
+# %% 4.7 ❌ trop tard, ou trop tôt
+def stopping(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = epoch
+        if epoch - best > patience:
+            break
+    return epoch + 1, best + 1
+
+
+# %% 4.7 ❌ une perte égale
+def stopping(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss <= losses[best]:
+            best = epoch
+        if epoch - best >= patience:
+            break
+    return epoch + 1, best + 1
+
+
+# %% 4.7 ❌ non à la précédente
+def stopping(losses, patience):
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        waited = 0 if losses[epoch] < losses[epoch - 1] else waited + 1
+        best = epoch if losses[epoch] < losses[best] else best
+        if waited >= patience:
+            break
+    return epoch + 1, best + 1
+
+
+# %% 4.7 ❌ va au bout de la liste
+def stopping(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        best = epoch if loss < losses[best] else best
+        if epoch - best >= patience:
+            return epoch + 1, best + 1
+    return best + 1 + patience, best + 1
+
+
+# %% 4.7 ❌ doit renvoyer un modèle Keras
+def train_and_keep(model, train_set, valid_set, path, patience, max_epochs):
+    stop = keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True)
+    keep = keras.callbacks.ModelCheckpoint(path, "val_loss", save_best_only=True)
+    run = model.fit(*train_set, validation_data=valid_set, epochs=max_epochs, callbacks=[stop, keep], verbose=0)
+    return run.history
+
+
+# %% 4.7 ❌ on en attend un seul
+def train_and_keep(model, train_set, valid_set, path, patience, max_epochs):
+    stop = keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True)
+    keep = keras.callbacks.ModelCheckpoint(path, "val_loss", save_best_only=True)
+    for _ in range(max_epochs):
+        model.fit(*train_set, validation_data=valid_set, epochs=1, callbacks=[stop, keep], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% 4.7 ❌ d’autres lignes
+def train_and_keep(model, train_set, valid_set, path, patience, max_epochs):
+    stop = keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True)
+    keep = keras.callbacks.ModelCheckpoint(path, "val_loss", save_best_only=True)
+    X, y = (np.concatenate(parts) for parts in zip(train_set, valid_set))
+    model.fit(X, y, validation_data=valid_set, epochs=max_epochs, callbacks=[stop, keep], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% 4.7 ❌ Quelle mesure surveillez-vous
+def train_and_keep(model, train_set, valid_set, path, patience, max_epochs):
+    stop = keras.callbacks.EarlyStopping("loss", patience=patience, restore_best_weights=True)
+    keep = keras.callbacks.ModelCheckpoint(path, "val_loss", save_best_only=True)
+    model.fit(*train_set, validation_data=valid_set, epochs=max_epochs, callbacks=[stop, keep], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% 4.7 ❌ l’entraînement s’arrête à l’époque 12
+def train_and_keep(model, train_set, valid_set, path, patience, max_epochs):
+    stop = keras.callbacks.EarlyStopping("val_loss", patience=5, restore_best_weights=True)
+    keep = keras.callbacks.ModelCheckpoint(path, "val_loss", save_best_only=True)
+    model.fit(*train_set, validation_data=valid_set, epochs=max_epochs, callbacks=[stop, keep], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% 4.7 ❌ aucun fichier n’est écrit
+def train_and_keep(model, train_set, valid_set, path, patience, max_epochs):
+    stop = keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True)
+    keep = keras.callbacks.ModelCheckpoint(path, "val_loss", save_best_only=True)
+    folder = TemporaryDirectory()
+    keep = keras.callbacks.ModelCheckpoint(folder.name + "/ici.keras", "val_loss", save_best_only=True)
+    model.fit(*train_set, validation_data=valid_set, epochs=max_epochs, callbacks=[stop, keep], verbose=0)
+    return keras.models.load_model(folder.name + "/ici.keras")
+
+
+# %% 4.7 ❌ celui que l’on a entraîné
+def train_and_keep(model, train_set, valid_set, path, patience, max_epochs):
+    stop = keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True)
+    keep = keras.callbacks.ModelCheckpoint(path, "val_loss", save_best_only=True)
+    model.fit(*train_set, validation_data=valid_set, epochs=max_epochs, callbacks=[stop, keep], verbose=0)
+    return model
+
+
+# %% 4.7 ❌ n’a pas ses meilleurs poids
+def train_and_keep(model, train_set, valid_set, path, patience, max_epochs):
+    stop = keras.callbacks.EarlyStopping("val_loss", patience=patience)
+    keep = keras.callbacks.ModelCheckpoint(path, "val_loss", save_best_only=True)
+    model.fit(*train_set, validation_data=valid_set, epochs=max_epochs, callbacks=[stop, keep], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% 4.7 ❌ il a continué de s’écrire
+def train_and_keep(model, train_set, valid_set, path, patience, max_epochs):
+    stop = keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True)
+    keep = keras.callbacks.ModelCheckpoint(path, "val_loss")
+    model.fit(*train_set, validation_data=valid_set, epochs=max_epochs, callbacks=[stop, keep], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% 4.7 ❌ n’a pas les poids du fichier
+def train_and_keep(model, train_set, valid_set, path, patience, max_epochs):
+    stop = keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True)
+    keep = keras.callbacks.ModelCheckpoint(path, "val_loss", save_best_only=True)
+    model.fit(*train_set, validation_data=valid_set, epochs=max_epochs, callbacks=[stop, keep], verbose=0)
+    return keras.models.clone_model(model)  # la même architecture, des poids neufs
+
+
+# %% 4.7 ✅
+def stopping(losses, patience):
+    for epoch in range(1, len(losses) + 1):
+        best = int(np.argmin(losses[:epoch])) + 1  # le premier des minimums
+        if epoch - best == patience:
+            break
+    return np.array([epoch, best])
+
+
+def train_and_keep(model, train_set, valid_set, path, patience, max_epochs):
+    # le meilleur modèle écrit à la main, une fois l'entraînement fini
+    stop = keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True)
+    (X, y), options = train_set, {"epochs": max_epochs, "verbose": 0}
+    model.fit(X, y, validation_data=valid_set, callbacks=[stop], **options)
+    model.save(path)
+    return keras.saving.load_model(path)
+
+
+# %% 4.7 ✅
+def stopping(losses, patience):
+    best, waited, least = 0, 0, float("inf")
+    for epoch, loss in enumerate(list(losses), start=1):
+        if loss < least:
+            best, waited, least = epoch, 0, loss
+        else:
+            waited += 1
+        if waited == patience:
+            return [epoch, best]
+    return [len(losses), best]
+
+
+def train_and_keep(model, train_set, valid_set, path, patience, max_epochs):
+    # le fichier d'abord, et model reprend ses poids
+    stop = keras.callbacks.EarlyStopping("val_loss", patience=patience, mode="min")
+    keep = keras.callbacks.ModelCheckpoint(path, "val_loss", mode="min", save_best_only=True)
+    model.fit(*train_set, 4, max_epochs, 0, [keep, stop], validation_data=valid_set)
+    best = keras.models.load_model(path)
+    model.set_weights(best.get_weights())
+    return best
