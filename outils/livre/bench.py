@@ -1,4 +1,4 @@
-"""Mesure ce que l'on attend du livre : constructions, aperçu, coût de chaque cahier.
+"""Mesure ce que l'on attend du livre : constructions, aperçu, coût de chaque cahier, démonstrations.
 
     python -m outils.livre.bench [--bref]
 
@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from outils.livre import execute, notebooks, stopwatch, store
+from outils.livre import demonstrations, execute, notebooks, stopwatch, store
 
 ROOT = Path.cwd()
 # Les buts : secondes d'une construction, rapport à jupyter-book, secondes de l'aperçu, processeur et pic d'un cahier.
@@ -100,6 +100,12 @@ def show_costs(root):
     print(f"{'ensemble':<42}{sum(cost['cpu'] for cost in costs.values()):>14.0f}")
 
 
+def show_demonstrations(rows):
+    print(f"\n{'démonstration':<56}{'mesure':>10}{'but':>8}")
+    for label, value, unit, target in rows:
+        print(f"{label:<56}{f'{value:.1f} {unit}':>10}{f'{target} {unit}':>8}")
+
+
 def previewed(root):
     """Les pages chronométrées : celle qui a le moins de texte, et celle qui en a le plus."""
     names = sorted(notebooks.notebooks(root), key=lambda name: (root / f"{name}.md").stat().st_size)
@@ -124,6 +130,7 @@ def main(arguments=None):
     with tempfile.TemporaryDirectory() as folder:
         ours = copy_book(f"{folder}/ours", *(["execution"] if brief else []))
         rows = [build_row("cahiers déjà exécutés" if brief else "à froid", ours)]
+        show_demonstrations(demonstrations.measure(ours / "_build/html", minutes=1 if brief else 10))
         if not brief:
             serial, different = cold_builds(folder, ours)
             rows.append(("jupyter-book build, à froid", serial, len(notebooks.notebooks(ours))))
