@@ -18,6 +18,9 @@
     show(state) {
       this.state = state;
       if (state.ecarts.length !== 25) state.ecarts = new Array(25).fill(0);
+      const [z1, z2] = this.ownCode();
+      state.z1 ??= z1;
+      state.z2 ??= z2;
       this.build();
       this.render();
     }
@@ -28,9 +31,14 @@
       this.render();
     }
 
+    // Le code de deux nombres du chiffre choisi.
+    ownCode() {
+      return MODELS[2].codes[this.state.chiffre].map((value) => Math.round(100 * value) / 100);
+    }
+
     // Un autre chiffre : on se place à son code, sans écart.
     start() {
-      const [z1, z2] = MODELS[2].codes[this.state.chiffre].map((value) => Math.round(100 * value) / 100);
+      const [z1, z2] = this.ownCode();
       Object.assign(this.state, { z1, z2, ecarts: new Array(25).fill(0) });
     }
 

@@ -103,8 +103,10 @@ def test_whole_scenario_by_keyboard(page, out):
 
 
 def test_pointer_and_addresses(page, out):
-    errors = go(page, out)
+    """On arrive au code du chiffre choisi ; un doigt au milieu de la carte mène en son milieu."""
+    errors, place = go(page, out), f"[{APP}.state.z1, {APP}.state.z2]"
+    assert page.evaluate(place) == pytest.approx(EXPORTED[2][0]["codes"][3], abs=0.005)
     page.locator("canvas.demo-drag, canvas.demo-map:not(.demo-pixels)").click()
-    assert page.evaluate(f"[{APP}.state.z1, {APP}.state.z2]") == pytest.approx([0, 0], abs=0.1)
+    assert page.evaluate(place) == pytest.approx([0, 0], abs=0.1)
     read_hostile_addresses(page)
     assert errors == []
