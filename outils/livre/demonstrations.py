@@ -87,8 +87,8 @@ def measure(site, minutes=10):
         if "dessin" in pages:
             opened(tab, pages["dessin"], "dessin", "&panneau=pourquoi")
             rows.append(("dessin : une réponse et son explication", median(tab.evaluate(ANSWERS)), "ms", 50))
-        if "petit-reseau" in pages:
-            opened(tab, pages["petit-reseau"], "petit-reseau", "&donnees=lunes&cachees=8&lot=tout")
+        if page := pages.get("petit-reseau"):
+            opened(tab, page, "petit-reseau", "&donnees=lunes&cachees=8&lot=tout")
             rows.append(("petit-reseau : cinq cents époques, 2-8-1", tab.evaluate(EPOCHS) / 1000, "s", 1.5))
-            rows.append((f"petit-reseau : mémoire, {minutes} min", growth(tab, pages["petit-reseau"], minutes), "Mo", 2))
+            rows.append((f"petit-reseau : mémoire, {minutes} min", growth(tab, page, minutes), "Mo", 2))
     return rows
