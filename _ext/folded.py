@@ -1,4 +1,4 @@
-"""Ce qui se replie : une admonition (`:class: dropdown`), et les imports qui ouvrent un cahier.
+"""Ce qui se replie : une admonition (`:class: dropdown`), les imports qui ouvrent un cahier, le contrôle d'un exercice.
 
 Le navigateur ouvre un `<details>` avec ou sans JavaScript ; un lecteur d'écran l'annonce par son titre (« Indice 1 »).
 """
@@ -45,6 +45,18 @@ class FoldImports(SphinxPostTransform):
             first["prompt_show"], first["prompt_hide"] = "Afficher imports", "Masquer imports"
 
 
+class NameChecks(SphinxPostTransform):
+    """La cellule repliée qui juge une réponse dit ce qu'elle cache ; les autres gardent « Afficher le code »."""
+
+    default_priority = 198
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        for cell in self.document.findall(nodes.container):
+            if cell.get("hide_mode") and "tag_check" in cell["classes"]:
+                cell["prompt_show"], cell["prompt_hide"] = "Voir le contrôle", "Masquer le contrôle"
+
+
 def only_imports(source):
     """Vrai si `source` n'est que des imports, et des appels sans résultat comme `plt.style.use(…)`."""
     try:
@@ -77,4 +89,5 @@ def setup(app):
     app.add_node(folded_title, html=(visit_title, depart_title))
     app.add_post_transform(FoldAdmonitions)
     app.add_post_transform(FoldImports)
+    app.add_post_transform(NameChecks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -85,6 +85,32 @@ def test_theme_button_says_its_state(page, server):
     assert len(said) == 3
 
 
+# ------------------------------------------------------------------------------- L'exercice
+def test_hints_open_one_after_the_other(browser, server, pages):
+    """Au clavier, sans JavaScript ; et seule la cellule qui juge s'appelle « contrôle »."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server}/{first_page(pages, '>Indice 3<')}")
+    hints = page.locator("section:has(> details.tip + details.tip + details.tip)").last.locator("details.tip > summary")
+
+    def seen():
+        return hints.evaluate_all("hints => hints.map(hint => hint.checkVisibility())")
+
+    assert seen() == [True, False, False]
+    hints.nth(0).press("Enter")
+    assert seen() == [True, True, False]
+    hints.nth(1).press("Enter")
+    hints.nth(0).press("Enter")
+    assert seen() == [True, True, True], "refermer un indice ne reprend pas ceux que l'on a ouverts"
+    words = {
+        checks: set(page.locator(f"div.cell{checks} > details.hide > summary > .collapsed").all_inner_texts())
+        for checks in (".tag_check", ":not(.tag_check)")
+    }
+    assert words[".tag_check"] == {"Voir le contrôle"}
+    assert words[":not(.tag_check)"] <= {"Afficher le code", "Afficher les imports"}
+    context.close()
+
+
 # ------------------------------------------------------------------------------- Le papier
 def text_and_order(page):
     """Les éléments de l'article et leur texte, dans l'ordre : les attributs, d'autres scripts y touchent."""
@@ -106,7 +132,7 @@ def test_printed_page_is_a_handout(page, server, pages):
     assert title in first, first
     hints = page.locator(".print-notes details")
     assert hints.count() == page.locator("article details.folded.tip").count() > 0
-    assert all(hints.evaluate_all("hints => hints.map(hint => hint.open)"))
+    assert all(hints.evaluate_all("hints => hints.map(hint => hint.open && hint.checkVisibility())"))
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(THEME) == "dark"
     assert text_and_order(page) == before
