@@ -41,7 +41,7 @@ PARTS = {  # nom : (ce que make prépare, les contrôles)
         ["tests/contenu/test_prose.py", "tests/contenu/test_numbers.py", "tests/contenu/test_bibliography.py"],
     ),
     "copies": ([NBGRADER], ["tests/outils/test_notes.py", "tests/outils/test_nbgrader.py"]),
-    "donnees": ([], ["tests/outils/test_donnees.py"]),
+    "donnees": ([], ["tests/outils/test_donnees.py", "tests/outils/test_jeux.py"]),
     "execution": ([], ["tests/outils/test_execution.py"]),
     "publication": ([], ["tests/outils/test_publication.py", "tests/outils/test_workflows.py"]),
 }

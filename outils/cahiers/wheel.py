@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from cours.cahier import WHEEL
-from outils.livre import dependencies, environment, fingerprint, notebooks
+from outils.livre import datasets, dependencies, environment, fingerprint, notebooks
 from outils.lock import PYTHONS
 
 EPOCH = "315532800"  # 1er janvier 1980, première date d'une archive zip
@@ -58,6 +58,7 @@ def needed_libraries(root, cells):
     """
     files = [path for path in dependencies.package_files(root, cells) if path.suffix == ".py"]
     texts = [*cells, *(path.read_text("utf8") for path in files)]
+    texts += datasets.own_readers(root, texts)
     modules = {name.split(".")[0] for text in texts for name in dependencies.imported_names(text)}
     providers, needed, tried, pins = metadata.packages_distributions(), {}, floors(root), pinned_requirements(root)
     for module in modules - sys.stdlib_module_names - {dependencies.PACKAGE, dependencies.ANYTHING}:
@@ -83,15 +84,18 @@ def describe(root, name, cells):
 def build_wheel(root, needs, folder):
     """Fabrique le paquet dans `folder` et rend son empreinte ; `needs` : {nom: ce qu'en dit `describe`}."""
     project = VERSION.sub(f'version = "{WHEEL.split("-")[1]}"', (root / "pyproject.toml").read_text("utf8"))
-    sources = sorted(path for path in (root / dependencies.PACKAGE).iterdir() if path.is_file())
-    content = [part for path in sources for part in (path.name, path.read_bytes())]
+    origin = root / dependencies.PACKAGE
+    files = (path for path in origin.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    sources = {path.relative_to(origin).as_posix(): path for path in sorted(files)}
+    content = [part for name, path in sources.items() for part in (name, path.read_bytes())]
     known = {"pythons": PYTHONS, "environment": environment.KERNEL_ENVIRONMENT, "notebooks": needs}
     digest = fingerprint.digest(project, json.dumps(known, sort_keys=True), *content)[:16]
     with tempfile.TemporaryDirectory() as workshop:
         package = Path(workshop, dependencies.PACKAGE)
         package.mkdir()
-        for path in sources:
-            shutil.copyfile(path, package / path.name)
+        for name, path in sources.items():
+            (package / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, package / name)
         record = json.dumps(known | {"digest": digest}, ensure_ascii=False, sort_keys=True)
         (package / "cahiers.json").write_text(record, "utf8")
         Path(workshop, "pyproject.toml").write_text(project, "utf8")

@@ -1,4 +1,4 @@
-"""Ce dont le code d'un cahier dépend : modules de `cours/`, bibliothèques à leurs versions, jeux de données."""
+"""Ce dont le code d'un cahier dépend : modules de `cours/`, bibliothèques à leurs versions."""
 
 import ast
 import re
@@ -18,7 +18,6 @@ UNDECLARED = {
     "keras-tuner": {"tensorboard"},
 }
 PACKAGE = "cours"
-DATASETS = {"mnist", "fashion_mnist", "california_housing"}
 ANYTHING = "*"  # ce qu'importe un texte qui ne se lit pas : on l'ignore, donc tout
 
 
@@ -54,18 +53,13 @@ def package_files(root, cells):
             parts = name.split(".")
             if parts[0] != PACKAGE:
                 continue
-            for path in (root / PACKAGE / "__init__.py", root / PACKAGE / f"{(parts + [''])[1]}.py"):
+            module = root.joinpath(*parts[:2])
+            for path in (root / PACKAGE / "__init__.py", module.with_suffix(".py"), module / "__init__.py"):
                 if path.exists() and path not in found:
                     found.add(path)
                     pending.append(path.read_text("utf8"))
     style = root / PACKAGE / "figures.mplstyle"
     return sorted(found | ({style} if any(f"{PACKAGE}.{style.stem}" in cell for cell in cells) else set()))
-
-
-def datasets(cells):
-    """Les jeux de données de `cours.donnees` que ces cellules importent par leur nom."""
-    names = {name for cell in cells for name in imported_names(cell)}
-    return sorted(dataset for dataset in DATASETS if names & {f"{PACKAGE}.donnees.{dataset}", ANYTHING})
 
 
 def pinned_versions(root):

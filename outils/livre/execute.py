@@ -21,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from cours.disque import places
+from cours.jeux import JeuIntrouvable
 from outils.depot import BadSetting, settings
 from outils.livre import fingerprint, kernel, notebooks, store
 from outils.livre.cost import overruns, reference_loop
@@ -89,7 +90,7 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     try:
         return update(options.racine.resolve(), options)
-    except (notebooks.UnreadableNotebook, BadSetting) as error:
+    except (notebooks.UnreadableNotebook, BadSetting, JeuIntrouvable) as error:
         print(error, file=sys.stderr)
         return 1
 

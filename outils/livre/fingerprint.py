@@ -5,7 +5,8 @@ import json
 import platform
 
 from cours import donnees
-from outils.livre.dependencies import datasets, library_versions, package_files
+from outils.livre.datasets import datasets, own_files, own_readers
+from outils.livre.dependencies import library_versions, package_files
 from outils.livre.environment import NOTEBOOK_ENVIRONMENT
 from outils.livre.notebooks import code_cells, companion_files, read_notebook
 
@@ -26,15 +27,16 @@ def fingerprint(root, name, notebook=None):
 
     Y entrent : le code de ses cellules et leurs étiquettes d'exécution, le noyau et ses réglages, la version de Python,
     les versions épinglées des bibliothèques qu'il importe, les fichiers de `cours/` et du dossier compagnon, l'état des
-    données. N'y entrent pas : la prose, les autres étiquettes, les légendes. (La clef de jupyter-cache ignore les
-    versions, les données et `cours/`.)
+    données qu'il importe, et d'elles seules. N'y entrent pas : la prose, les autres étiquettes, les légendes. (La clef
+    de jupyter-cache ignore les versions, les données et `cours/`.)
     """
     notebook = notebook or read_notebook(root, name)
     cells = [cell.source for cell in code_cells(notebook)]
     tags = [cell.metadata.get("tags", []) for cell in code_cells(notebook)]
     modules = package_files(root, cells)
-    files = modules + companion_files(root, name)
     sources = cells + [path.read_text("utf8") for path in modules if path.suffix == ".py"]
+    files = modules + companion_files(root, name) + own_files(root, sources)
+    sources += own_readers(root, sources)
     parts = [
         *cells,
         json.dumps([[tag for tag in EXECUTION_TAGS if tag in found] for found in tags]),

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from cours import donnees, fichiers
+from cours.jeux import __main__ as jeux
 from outils import depot
 from outils.livre import build, dependencies, execute, state
 
@@ -36,7 +37,7 @@ def build_all():
         depot.repository(root)  # un réglage mal écrit se dit avant des minutes d'exécution
         dependencies.check_installed(root)
         before = state.sources(root)
-        code = donnees.main([]) or execute.main([]) or build.main([])
+        code = donnees.main([]) or jeux.main(root / "cours" / "jeux") or execute.main([]) or build.main([])
         if not code:
             state.record(root, before, fichiers.places().values())
         return code

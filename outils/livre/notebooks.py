@@ -7,7 +7,7 @@ import yaml
 from myst_nb.core.read import MystMetadataParsingError, is_myst_markdown_notebook, read_myst_markdown_notebook
 from myst_parser.config.main import MdParserConfig
 
-from outils.livre import contents
+from outils.livre import contents, datasets
 
 BOM = "\ufeff"
 # Une cellule qui installe : elle changerait l'environnement de toutes les autres pages.
@@ -83,6 +83,8 @@ def read_notebook(root, name):
             raise UnreadableNotebook(
                 f"✗ {name}.md:{line + 1} : « {match[0].strip()} » changerait l’environnement. {advice}"
             )
+        if cell.cell_type == "code" and (stray := datasets.stray_file(root, name, cell.source)):
+            raise UnreadableNotebook(f"✗ {name}.md:{line + 1} : la cellule lit « {stray[0]} ». {stray[1]}")
     return notebook
 
 

@@ -49,7 +49,18 @@ amounts = [int(row[0]) for row in csv.reader(Path("ma-seance/ventes.csv").open()
 print(sum(amounts))
 ```
 
+```{code-cell} ipython3
+from cours.jeux import stock
+print(int(stock().sum()), "en stock")
+```
+
 Voir {download}`le fichier <ma-seance/ventes.csv>` et {ref}`somme`.
+"""
+DATASET = """titre = "Son stock"
+licence = "CC0"
+lecture = "numpy.loadtxt"
+
+[fichiers."stock.csv"]
 """
 NEW_EXERCISE = ("triple", "x", "★☆☆", "sum([x, x, x]) + len('triple') - 6", "triple(2) == 6", "le triple n’y est pas.")
 # Les réglages du tableau du guide : {nom: (sa valeur, ce qu'un lecteur en voit)}.
@@ -99,11 +110,18 @@ def add_page(root):
     (root / "chapters" / "ma-seance.md").write_text(UGLY, "utf8")
     (root / "chapters" / "ma-seance").mkdir()
     (root / "chapters" / "ma-seance" / "ventes.csv").write_text("12\n30\n")
+    (root / "cours" / "jeux" / "stock").mkdir()
+    (root / "cours" / "jeux" / "stock" / "jeu.toml").write_text(DATASET, "utf8")
+    set_stock(root, 5)
     edit_toc(
         root,
         "      - file: chapters/02-produit\n",
         "      - file: chapters/02-produit\n      - file: chapters/ma-seance\n",
     )
+
+
+def set_stock(root, number):
+    (root / "cours" / "jeux" / "stock" / "stock.csv").write_text(f"{number}\n2\n")
 
 
 def add_exercise(root):

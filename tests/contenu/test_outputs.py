@@ -6,7 +6,7 @@ import pytest
 import yaml
 from pages import NOTEBOOKS, ROOT, SCORES, each
 
-from outils.livre import dependencies, fingerprint, kernel, notebooks, store
+from outils.livre import datasets, fingerprint, kernel, notebooks, store
 from outils.livre.values import glued_values, unmet_expectations
 
 
@@ -43,7 +43,7 @@ def test_no_error_and_no_warning(executed, name):
 def test_real_data_when_given(executed, name):
     """Les données fournies par COURS_DONNEES sont bien celles que le cahier a lues."""
     loads = executed[name].metadata["cours"]["datasets"]
-    assert set(loads) == set(dependencies.datasets([c.source for c in notebooks.code_cells(executed[name])]))
+    assert set(loads) == set(datasets.datasets([c.source for c in notebooks.code_cells(executed[name])]))
     if "COURS_DONNEES" in os.environ:
         stand_ins = [dataset for dataset, is_real in loads.items() if not is_real]
         assert not stand_ins, f"{name} a tourné sur un substitut ({', '.join(stand_ins)}) malgré COURS_DONNEES."

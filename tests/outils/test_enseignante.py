@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -34,11 +35,11 @@ def python(root, *arguments):
     return done.stdout
 
 
-def publication(root):
+def publication(root, *chosen):
     """Ce que lance une publication : le site, les cahiers, les contrôles ; renvoie le journal des contrôles."""
     python(root, "-m", "outils.livre")
     python(root, "-m", "outils.cahiers")
-    return python(root, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", LONG, "tests/contenu")
+    return python(root, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", LONG, *chosen, "tests/contenu")
 
 
 def built(root):
@@ -85,7 +86,7 @@ def reordered(clone, hers):
     teacher.edit_toc(clone, "chapters/01-somme", "chapters/05-addition")
     teacher.edit_toc(clone, "    chapters:\n", "    chapters:\n      - file: chapters/ma-seance\n")
     git(clone, "add", "--all")
-    return publication(clone)
+    return publication(clone, "-m", "surete")  # le style n'a pas changé de règle : elle l'a déjà entendu
 
 
 def settings_of_the_guide():
@@ -123,6 +124,8 @@ def test_her_page_reaches_the_students_with_its_data(clone, hers):
     notebooks = clone / "_build" / "cahiers"
     assert (notebooks / "chapters" / "ma-seance" / "ventes.csv").read_text() == "12\n30\n"
     assert (notebooks / "chapters" / "ma-seance.ipynb").exists()
+    with zipfile.ZipFile(next(notebooks.glob("cours-*.whl"))) as wheel:
+        assert wheel.read("cours/jeux/stock/stock.csv") == b"5\n2\n"
     assert ">42\n<" in (clone / "_build" / "html" / "chapters" / "ma-seance.html").read_text("utf8")
 
 
@@ -151,7 +154,7 @@ def test_numbers_follow_the_order(clone, reordered):
 
 
 def test_publication_then_an_update_from_the_original(github, clone, reordered, tmp_path):
-    """Les cahiers vont à sa branche ; une correction de l'original arrive sans rien défaire."""
+    """Les cahiers vont à sa branche ; une correction arrive sans rien défaire ; une page suit son stock, qui change."""
     address = f"file://{github.bare(NAME)}"
     assert publish.main([address, str(clone / "_build" / "cahiers"), "notebooks"]) in (0, None)
     tree = git(github.bare(NAME), "ls-tree", "-r", "--name-only", "notebooks").splitlines()
@@ -164,5 +167,8 @@ def test_publication_then_an_update_from_the_original(github, clone, reordered, 
     git(clone, "commit", "--quiet", "--message", "Mon cours")
     git(clone, "pull", "--quiet", "--no-rebase", "--no-edit", "origin", "main")
     assert "Une correction" in (clone / "chapters" / "05-addition.md").read_text("utf8")
-    python(clone, "-m", "outils.livre")
-    assert "Une correction" in (clone / "_build" / "html" / "chapters" / "05-addition.html").read_text("utf8")
+    teacher.set_stock(clone, 40)
+    assert "dont 1 à exécuter" in python(clone, "-m", "outils.livre")
+    pages = clone / "_build" / "html" / "chapters"
+    assert "Une correction" in (pages / "05-addition.html").read_text("utf8")
+    assert "42 en stock" in (pages / "ma-seance.html").read_text("utf8")

@@ -15,7 +15,7 @@ from little_book import CELLS, LIGHT, edit, outputs, page, write_contents
 
 from cours.disque import places
 from outils.cahiers import wheel
-from outils.livre import build, dependencies, execute, fingerprint, notebooks, store
+from outils.livre import build, datasets, dependencies, execute, fingerprint, notebooks, store
 
 ROOT = Path(__file__).parents[2]
 
@@ -86,7 +86,7 @@ def test_a_cell_that_is_not_python_depends_on_everything():
         *(ROOT / "cours").glob("*.py"),
         ROOT / "cours" / "figures.mplstyle",
     }
-    assert dependencies.datasets(cells) == sorted(dependencies.DATASETS)
+    assert datasets.datasets(cells) == sorted(datasets.DATASETS)
     assert dependencies.library_versions(ROOT, cells) == dependencies.pinned_versions(ROOT)
     assert {"dask", "distributed", "numpy"} <= set(wheel.needed_libraries(ROOT, cells))
 
