@@ -15,6 +15,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+from outils.copies.by_hand import BadMarks
 from outils.copies.journal import Journal, request_digest
 from outils.copies.monitor import Limits
 from outils.copies.moodle import BadWorksheet
@@ -50,7 +51,7 @@ def main(arguments=None):
             return grade_class(copies, finder, sandbox, outputs, options)
     except Unavailable as error:
         return fail(REFUSAL.format(error))
-    except (Refused, BadArchive, BadWorksheet, UnknownSheet, MalformedSheet) as error:
+    except (Refused, BadArchive, BadMarks, BadWorksheet, UnknownSheet, MalformedSheet) as error:
         return fail(error)
 
 
@@ -63,10 +64,11 @@ def grade_class(copies, finder, sandbox, outputs, options):
     start = time.monotonic()
     rows = grade_all(copies, finder, limits, sandbox, journal, options.taches)
     try:
-        told = outputs.write(copies, rows)
+        told, left = outputs.write(copies, rows)
     except OSError as error:
         return fail(f"{outputs.table} n’a pas pu être écrit ({error}) : recommencez avec un autre SORTIE=…")
-    journal.close()
+    if not left:  # sinon la même commande, une fois les réponses notées, n'aura rien à exécuter
+        journal.close()
     seconds = time.monotonic() - start
     print(f"{len(rows)} copie{'s' * (len(rows) > 1)} en {seconds:.0f} s, {options.taches} à la fois : {outputs.table}")
     print("\n".join(told))

@@ -32,7 +32,7 @@ class Journal:
     def find(self, copy):
         """La ligne déjà faite de `copy` ; None si elle reste à faire."""
         row = self.rows.get(self.key(copy))
-        return row and Row(**(row | {"verdicts": {n: tuple(verdict) for n, verdict in row["verdicts"].items()}}))
+        return row and Row.read(row)
 
     def add(self, copy, row):
         line = json.dumps([self.key(copy), asdict(row)])  # en ASCII : un message peut porter n'importe quel caractère

@@ -1,9 +1,10 @@
 """Ce que laisse une correction : le tableau, la page de la classe, et ce que Moodle reprend."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from outils.copies import by_hand
 from outils.copies.moodle import BadWorksheet, Worksheet, feedback_zip
 from outils.copies.report import class_page
 from outils.copies.table import write_private, write_table
@@ -16,12 +17,17 @@ class Outputs:
     table: Path
     worksheet: Worksheet | None
     scale: float | None
+    marks: dict = field(default_factory=dict)  # les points donnés à la main
 
     @classmethod
     def prepare(cls, table, worksheet, scale):
-        """Lit la feuille d'évaluation ; `BadWorksheet` avant d'avoir rien corrigé plutôt qu'après."""
-        if worksheet is None:
-            return cls(table, None, scale)
+        """Lit ce que l'on a rempli ; `BadWorksheet` ou `BadMarks` avant d'avoir rien corrigé plutôt qu'après."""
+        outputs = cls(table, worksheet and cls.read_worksheet(worksheet, scale), scale)
+        outputs.marks = by_hand.read_marks(outputs.questions)
+        return outputs
+
+    @staticmethod
+    def read_worksheet(worksheet, scale):
         try:
             content = worksheet.expanduser().read_bytes()
         except OSError as error:
@@ -31,7 +37,7 @@ class Outputs:
             read.check_scale(scale)
         except BadWorksheet as error:
             raise BadWorksheet(f"{worksheet} n’est pas le formulaire d’évaluation de Moodle : {error}") from None
-        return cls(table, read, scale)
+        return read
 
     def beside(self, ending):
         return self.table.with_name(self.table.stem + ending)
@@ -40,23 +46,34 @@ class Outputs:
     def journal(self):
         return self.table.with_name(f".{self.table.name}.journal")
 
+    @property
+    def questions(self):
+        return self.beside("-a-noter.csv")
+
     def paths(self):
         """Tous les fichiers de la correction : dans le dossier des copies, ils n'en sont pas."""
-        return [self.table, *(self.beside(ending) for ending in (".html", "-moodle.csv", "-retours.zip"))]
+        endings = (".html", "-moodle.csv", "-retours.zip")
+        return [self.table, self.questions, *map(self.beside, endings)]
 
     def write(self, copies, rows):
-        """Écrit tout ; rend les phrases à afficher."""
+        """Écrit tout ; rend les phrases à afficher, et combien de réponses restent à noter à la main."""
+        if any(row.questions for row in rows):
+            by_hand.write_questions(rows, self.marks, self.questions)
+        rows = [by_hand.merge(row, self.marks) for row in rows]
+        left = sum(map(by_hand.pending, rows))
         write_table(rows, self.table)
         page = self.beside(".html")
         write_private(page, class_page(rows).encode("utf8", "replace"))
         told = [f"La classe, à projeter : {page}"]
+        if left:
+            told.append(f"À noter à la main, {left} réponse(s) : {self.questions} ; puis la même commande.")
         if self.worksheet:
             told += self.write_worksheet(copies, rows)
         returns = {copy.prefix: row.message for copy, row in zip(copies, rows, strict=True) if copy.prefix}
         if returns:
             write_private(self.beside("-retours.zip"), feedback_zip(returns))
             told.append(f"Les retours, à déposer dans Moodle (fichiers de feedback) : {self.beside('-retours.zip')}")
-        return told
+        return told, left
 
     def write_worksheet(self, copies, rows):
         """La feuille de Moodle, remplie pour la feuille d'exercices la plus rendue."""
@@ -70,7 +87,8 @@ class Outputs:
                 told.append(f"Une autre feuille ({row.sheet}), sans note dans le formulaire : {copy.name}")
                 marks[copy.moodle_id] = None, row.message
             else:
-                marks[copy.moodle_id] = row.points / row.maximum if row.verdicts else None, row.message
+                marked = row.verdicts and not by_hand.pending(row)  # une note provisoire n'est pas une note
+                marks[copy.moodle_id] = row.points / row.maximum if marked else None, row.message
         unknown = self.worksheet.fill(marks, self.scale)
         told += [f"Aucune ligne du formulaire n’a l’identifiant {number}." for number in unknown]
         path = self.beside("-moodle.csv")

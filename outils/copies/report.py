@@ -48,6 +48,11 @@ def exercise_row(sheet, number, rows):
     """La ligne d'un exercice : combien de justes, et les reproches qui reviennent."""
     verdicts = [row.verdicts[number] for row in rows if row.sheet == sheet and number in row.verdicts]
     states = Counter(state for state, _ in verdicts)
+    if by_hand := states["open"] + states["marked"]:
+        marks = Counter(message for state, message in verdicts if state == "marked").most_common()
+        told = "".join(f"<li>{times} × {html.escape(mark)}</li>" for mark, times in marks)
+        seen = f"noté à la main : {states['marked']} sur {by_hand}"
+        return f"<tr><th>{number}<td colspan=3>{seen}<td class=n>{len(verdicts) - by_hand}<td><ul>{told}</ul></tr>"
     told = Counter(message for state, message in verdicts if state == "wrong").most_common(SHOWN)
     sentences = "".join(f"<li>{times} × {html.escape(message)}" for message, times in told)
     share = states["right"] / len(verdicts)

@@ -7,7 +7,10 @@ import re
 import tempfile
 from pathlib import Path
 
-STATES = {"right": "juste", "wrong": "faux", "todo": "à compléter", "skipped": "non corrigé"}
+STATES = {
+    "right": "juste", "wrong": "faux", "todo": "à compléter", "skipped": "non corrigé", "open": "à noter",
+    "marked": "noté",
+}  # fmt: skip
 FORMULA = ("=", "+", "-", "@")  # un tableur exécuterait une cellule qui commence ainsi
 
 
@@ -17,7 +20,8 @@ def write_table(rows, path):
     lines = [["copie", "feuille", "points", "maximum", *numbers, "message"]]
     for row in rows:
         states = [STATES[row.verdicts[n][0]] if n in row.verdicts else "" for n in numbers]
-        values = [row.name, row.sheet, row.points, row.maximum, *states, row.message]
+        points = f"{row.points:g}".replace(".", ",")
+        values = [row.name, row.sheet, points, row.maximum, *states, row.message]
         lines.append([harmless(value) for value in values])
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=";").writerows(lines)

@@ -7,6 +7,7 @@ Python, est écartée, et la copie reprise sans elle : elle ne coûte que son ex
 import time
 from dataclasses import dataclass, field
 
+from outils.copies.by_hand import OPEN, Question, question
 from outils.copies.submissions import Unreadable, answer_names, read_submission
 from outils.feuilles.cells import defined_names
 
@@ -22,7 +23,7 @@ BLANK = "NotImplementedError"  # l'erreur d'une réponse laissée vide, essayée
 
 @dataclass
 class Row:
-    """Le résultat d'une copie. `verdicts` : numéro d'exercice → (état, message)."""
+    """Le résultat d'une copie. `verdicts` : numéro d'exercice → (état, message) ; `questions` : numéro → `Question`."""
 
     name: str
     sheet: str = ""
@@ -30,26 +31,38 @@ class Row:
     maximum: int = 0
     verdicts: dict = field(default_factory=dict)
     message: str = ""
+    questions: dict = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, told):
+        """La ligne que `dataclasses.asdict` a décrite, et que du JSON a gardée."""
+        verdicts = {number: tuple(verdict) for number, verdict in told["verdicts"].items()}
+        questions = {number: Question(**asked) for number, asked in told.get("questions", {}).items()}
+        return cls(**(told | {"verdicts": verdicts, "questions": questions}))
 
 
 def grade_copy(copy, finder, limits, sandbox):
     """La ligne de `copy`, quoi qu'elle contienne."""
-    sheet, verdicts = finder.default, {}
+    sheet, verdicts, questions = finder.default, {}, {}
     try:
         if copy.path is None:
             raise Unreadable(copy.note)
         submission = read_submission(copy.path)
         sheet = finder.find(submission)
         verdicts = grade_submission(submission, sheet, limits, sandbox)
+        for exercise in sheet.exercises:
+            if exercise.rubric and verdicts[exercise.number][0] == "right":
+                questions[exercise.number] = question(exercise, submission)
+                verdicts[exercise.number] = OPEN, "noté à la main."
         message = " ".join(filter(None, (copy.note, summary(verdicts))))
     except Unreadable as error:
         message = f"Copie non corrigée : {error}"
     except Exception as error:  # imprévue, elle ne coûte que cette copie : les autres ont droit à leurs notes
         reason = f"la correction s’arrête sur l’erreur {type(error).__name__} ({error})"
         message = f"Copie non corrigée : {reason} ; prévenez l’équipe du cours."
-    stars = {exercise.number: exercise.stars for exercise in sheet.exercises} if sheet else {}
-    points = sum(stars[number] for number, (state, _) in verdicts.items() if state == "right")
-    return Row(copy.name, sheet.name if sheet else "", points, sum(stars.values()), verdicts, message)
+    worth = {exercise.number: exercise.points for exercise in sheet.exercises} if sheet else {}
+    points = sum(worth[number] for number, (state, _) in verdicts.items() if state == "right")
+    return Row(copy.name, sheet.name if sheet else "", points, sum(worth.values()), verdicts, message, questions)
 
 
 def grade_submission(submission, sheet, limits, sandbox):
@@ -113,6 +126,9 @@ def explain(exercise, submission, verdicts, failures, blamed, unfinished):
 
 def summary(verdicts):
     """La phrase pour l'étudiant : combien d'exercices justes, puis ce qui ne va pas dans chacun des autres."""
+    verdicts = {number: verdict for number, verdict in verdicts.items() if verdict[0] != OPEN}
+    if not verdicts:
+        return ""
     right, total = sum(state == "right" for state, _ in verdicts.values()), len(verdicts)
     if right == total:
         return "Tout est juste, bravo !"

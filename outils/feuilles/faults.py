@@ -64,3 +64,10 @@ def hint_faults(text, hints, line):
     faults = [] if len(hints) in (2, 3) and titles == expected else [(line, f"indices {titles} : 2 ou 3, dans l’ordre")]
     opened = [box for box in hints if box["classes"] != "dropdown tip"]
     return faults + [(line_of(text, box.start()), "un indice est de classe « dropdown tip »") for box in opened]
+
+
+def rubric_faults(rubrics, criteria, line):
+    """Un barème au plus, une ligne par critère."""
+    if len(rubrics) > 1:
+        return [(line, f"{len(rubrics)} barèmes au lieu d’un")]
+    return [(line, "barème : une ligne « - 2 points : ce qui les vaut » par critère")] * (not all(criteria))

@@ -44,7 +44,7 @@ def assignment(sheet, page):
     for cell, source in zip(code, given, strict=True):
         cell.source, cell.outputs, cell.execution_count = source.source, [], None
         cell.metadata["nbgrader"] = cell_metadata(source, exercises.get(source))
-        if "check" in source.tags:
+        if cell.metadata["nbgrader"].get("grade") and "check" in source.tags:
             cell.source += VERDICT
     for rank, cell in enumerate(page.cells):
         cell.id = f"cellule-{rank:03}"
@@ -54,13 +54,17 @@ def assignment(sheet, page):
 
 
 def cell_metadata(cell, exercise):
-    """Ce que nbgrader doit savoir d'une cellule de code ; rien si elle n'est ni réponse, ni contrôle."""
-    if exercise is None:
+    """Ce que nbgrader doit savoir d'une cellule de code ; rien si elle n'est ni réponse, ni contrôle qui note.
+
+    Une question ouverte porte ses points sur la réponse : nbgrader la donne à noter à la main.
+    """
+    if exercise is None or (exercise.rubric and cell == exercise.check):
         return {}
-    number = exercise.number.replace(".", "-")
+    number, points = exercise.number.replace(".", "-"), {"points": exercise.points}
     if cell == exercise.answer:
-        return {"grade_id": f"reponse-{number}", "grade": False, "solution": True, "locked": False}
-    return {"grade_id": f"controle-{number}", "grade": True, "solution": False, "points": exercise.stars}
+        by_hand = {"grade": True} | points if exercise.rubric else {"grade": False}
+        return {"grade_id": f"reponse-{number}", "solution": True, "locked": False} | by_hand
+    return {"grade_id": f"controle-{number}", "grade": True, "solution": False} | points
 
 
 def export(sheet, page, folder, package=ROOT / "cours"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outils.feuilles.cells import Cell, cells
-from outils.feuilles.faults import answer_faults, check_faults, hint_faults, page_faults, series_faults
+from outils.feuilles.faults import answer_faults, check_faults, hint_faults, page_faults, rubric_faults, series_faults
 from outils.prose.mask import line_of, mask
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +19,7 @@ ADMONITION = re.compile(
     re.M | re.S,
 )
 HEADING = re.compile(r"Exercice (?P<number>\d+\.\d+) · (?P<title>.+)")
+CRITERION = re.compile(r"- (\d+) points?\s: (.+)")
 CLOSING = "Où en êtes-vous\u202f?"  # la dernière section : l'état de chaque exercice
 EFFORT = re.compile(
     r"^\*\*Durée\*\*\s: (?:(?P<hours>\d+)\sh)?\s?(?:(?P<minutes>\d+)(?:\smin)?)? · "
@@ -29,7 +30,10 @@ EFFORT = re.compile(
 
 @dataclass(frozen=True)
 class Exercise:
-    """`number` : « 1.2 » ; `minutes` : la durée ; `stars` : la difficulté, de 1 à 3 ; `hints` : 2 ou 3 textes."""
+    """`number` : « 1.2 » ; `minutes` : la durée ; `stars` : la difficulté, de 1 à 3 ; `hints` : 2 ou 3 textes.
+
+    `rubric`, d'une question ouverte, que l'on note à la main : (points, ce qui les vaut) de chaque critère.
+    """
 
     number: str
     title: str
@@ -39,6 +43,12 @@ class Exercise:
     check: Cell
     hints: tuple
     explanation: str
+    rubric: tuple = ()
+
+    @property
+    def points(self):
+        """Ce que vaut l'exercice : son barème, sinon ses étoiles."""
+        return sum(points for points, _ in self.rubric) or self.stars
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,9 @@ def read_exercise(text, title, start, end, faults):
     }
     wrong = [(first, f"{len(found)} {part} au lieu d’une") for part, found in parts.items() if len(found) != 1]
     hints = [box for box in boxes if box["title"].startswith("Indice")]
-    faults += wrong + hint_faults(text, hints, first)
+    rubrics = [box for box in boxes if "bareme" in box["classes"].split()]
+    criteria = [CRITERION.fullmatch(line) for box in rubrics for line in box["body"].strip().split("\n")]
+    faults += wrong + hint_faults(text, hints, first) + rubric_faults(rubrics, criteria, first)
     if wrong:
         return None
     effort, answer, check, explanation = (found[0] for found in parts.values())
@@ -109,4 +121,5 @@ def read_exercise(text, title, start, end, faults):
         check=check,
         hints=tuple(box["body"].strip() for box in hints),
         explanation=explanation["body"].strip(),
+        rubric=tuple((int(found[1]), found[2]) for found in criteria if found),
     )

@@ -16,13 +16,14 @@ from outils.feuilles.sheets import ADMONITION, ROOT, MalformedSheet, read_sheet,
 NOTICE = "# Dérivé de solutions/{} par « make exercices » : ne se modifie pas à la main."
 LABEL = re.compile(r"^(?:\(([\w:-]+)\)=|[ ]*:?(?:name|label): ([\w:-]+)|\$\$ \(([\w:-]+)\))$", re.M)
 REFERENCE = re.compile(r"\{(?:ref|numref|eq)\}`(?:[^`<]*<)?([\w:-]+)>?`")
+KEPT_BACK = {"explication", "bareme"}  # ce que l'énoncé ne montre pas
 FRONT_MATTER = re.compile(r"\A---\n.*?^---\n", re.M | re.S)
 
 
 def derive(text, filename):
-    """L'énoncé que donne le texte d'une feuille : ni solution, ni explication, ni étiquette en double."""
+    """L'énoncé que donne le texte d'une feuille : ni solution, ni explication, ni barème, ni étiquette en double."""
     header = FRONT_MATTER.match(text)[0]
-    body = ADMONITION.sub(lambda box: box[0] * ("explication" not in box["classes"].split()), text[len(header) :])
+    body = ADMONITION.sub(lambda box: box[0] * (not KEPT_BACK & set(box["classes"].split())), text[len(header) :])
     body = CELL.sub(lambda cell: blank(cell[0]) * ("solution-only" not in tags(cell["options"])), body)
     body = re.sub(r"^\(solutions-", "(exercices-", body, count=1, flags=re.M)
     body = re.sub(r"^# Solutions", "# Exercices", body, count=1, flags=re.M)

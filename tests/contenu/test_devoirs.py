@@ -28,7 +28,7 @@ def test_every_sheet_becomes_an_assignment(path):
     }
     assert by_role["answer"] == [exercise.answer.source for exercise in sheet.exercises]
     assert by_role["check"] == [exercise.check.source + nbgrader_course.VERDICT for exercise in sheet.exercises]
-    assert [mark["points"] for mark in marks if mark["grade"]] == [exercise.stars for exercise in sheet.exercises]
+    assert [mark["points"] for mark in marks if mark["grade"]] == [exercise.points for exercise in sheet.exercises]
     assert all(mark["locked"] != mark["solution"] for mark in marks)
 
 

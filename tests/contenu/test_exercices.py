@@ -105,7 +105,7 @@ def test_no_line_of_solution_in_the_exercises(path):
     assert hidden
     text = (ROOT / "exercises" / path.name).read_text("utf8")
     assert not hidden & {line.strip() for line in text.split("\n")}
-    assert not re.search(r"SOLUTION|solution-only|class: explication|\(solutions-|`solutions-", text)
+    assert not re.search(r"SOLUTION|solution-only|class: (?:explication|bareme)|\(solutions-|`solutions-", text)
 
 
 def messages(cell):
