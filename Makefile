@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue importer ajouter retirer renommer amont test exercices mutants durees ancres cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue importer ajouter retirer renommer amont test exercices mutants durees livret ancres cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -26,8 +26,9 @@ aide:            ## affiche cette liste
 installation: $(READY) ## crée l'environnement (.venv) aux versions exactes
 	@$(PY) -c '' || { echo "L'environnement .venv ne répond plus (Python déplacé ou mis à jour ?) : rm -rf .venv, puis relancez."; exit 1; }
 
-donnees: installation  ## cherche les trois jeux de données (réels, sinon substituts)
+donnees: installation  ## cherche les jeux de données (réels, sinon substituts), et les vôtres
 	@$(PY) -m cours.donnees $(if $(EXIGER),--exiger)
+	@$(PY) -m cours.jeux
 
 livre: installation ## trouve les données, exécute ce qui a changé et construit le site dans _build/html
 	@$(PY) -m outils.livre
@@ -59,8 +60,11 @@ exercices: installation ## écrit les énoncés (exercises/) d'après les soluti
 mutants: installation ## éprouve les contrôles d'une feuille par les mutants de ses solutions : make mutants FEUILLE=02-perceptron
 	@$(PY) -m outils.feuilles.mutants "$(FEUILLE)" $(if $(EXERCICE),--exercice "$(EXERCICE)")
 
-durees: installation ## met à jour les durées des fiches : la lecture d'après la page, les exercices d'après leur feuille
-	@$(PY) -m outils.feuilles.durations
+durees: installation ## met à jour les durées des fiches, et le guide : les heures du cours, ses plans de séances
+	@$(PY) -m outils.feuilles.sessions
+
+livret: installation ## écrit le livret de l'enseignant : par exercice, durée, points et erreurs à attendre
+	@$(PY) -m outils.feuilles.booklet
 
 ancres:          ## ajoute à tests/ancres.txt les ancres du site construit : ce qui est publié ne disparaît plus
 	@$(PY) -m outils.livre.anchors

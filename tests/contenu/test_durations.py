@@ -4,8 +4,9 @@ import re
 
 import pytest
 from form import FRONT_MATTER
-from pages import CHAPTERS, ROOT, each, report
+from pages import CHAPTERS, ROOT, VISIBLE, each, report
 
+from outils.feuilles import sessions
 from outils.feuilles.durations import CARD, card_line, durations, in_words, reading_seconds
 
 pytestmark = pytest.mark.maison
@@ -36,6 +37,35 @@ def card_faults(page, sheet):
 @each(MEASURED)
 def test_the_card_says_how_long(path):
     report(path, card_faults(path.read_text("utf8"), (ROOT / "solutions" / path.name).read_text("utf8")))
+
+
+@pytest.mark.skipif(sessions.GUIDE.removesuffix(".md") not in VISIBLE, reason="le guide n'est pas au sommaire")
+def test_the_guide_gives_the_hours_and_the_sessions():
+    found = sessions.REGION.search((ROOT / sessions.GUIDE).read_text("utf8"))
+    assert found and found[0] == sessions.times(ROOT), "les plans de séances ont vieilli : make durees"
+
+
+COURSE = [
+    sessions.Chapter("un", 30, (("1.1", 20), ("1.2", 20), ("1.3", 60))),
+    sessions.Chapter("deux", 40, (("2.1", 30), ("2.2", 30))),
+]
+
+
+def test_a_plan_keeps_the_order_and_loses_no_exercise():
+    share, found = sessions.plan(COURSE, 2, 90)
+    assert [[number for _, number, _ in session] for session in found] == [["", "1.1", "1.2"], ["", "2.1"]]
+    assert share < 1 and all(sum(minutes for *_, minutes in session) <= 90 for session in found)
+    rows = sessions.table(COURSE, 2, 90).split("\n")
+    assert rows[0].replace("\u00a0", " ").endswith("1 h 10 d’exercices se font en classe, 1 h 30 chez soi :")
+    assert rows[-2:] == [
+        "| 1 | {ref}`un`, exercices 1.1 et 1.2 | 1\u00a0h\u00a010 | exercice 1.3 |",
+        "| 2 | {ref}`deux`, exercice 2.1 | 1\u00a0h\u00a010 | exercice 2.2 |",
+    ]
+
+
+def test_all_in_class_when_there_is_room_and_a_sentence_when_there_is_none():
+    assert sessions.plan(COURSE, 3, 120)[0] == 1
+    assert "ne tiennent pas" in sessions.table(COURSE, 1, 60)
 
 
 CELL = "```{code-cell} ipython3\nx = 1\n\ny = 2\n```\n"

@@ -11,7 +11,10 @@ PROMISES = yaml.safe_load((ROOT / "tests/promesses.yml").read_text("utf8"))
 MAKEFILE = (ROOT / "Makefile").read_text("utf8")
 # Des noms donnés en exemple, ou de ce que fabrique une commande.
 EXAMPLE = re.compile(r"NN-|11-mon-sujet|VOUS|^_build/|^\.venv/|^/|^~|^\.\w+$|^https?:")
-MADE = {"notes.csv", "notes-moodle.csv", "submitted/", "nbgrader_config.py", "source/", "release/", "grades.csv"}
+MADE = {
+    "notes.csv", "notes-moodle.csv", "notes-a-noter.csv", "jeu.toml", "submitted/", "nbgrader_config.py", "source/",
+    "release/", "grades.csv",
+}  # fmt: skip
 PATH = re.compile(r"[\w.-]+(?:/[\w.-]*)+|[\w-]+\.(?:md|yml|yaml|txt|py|bib|lock|toml|csv|css|js|json)")
 
 each_guide = pytest.mark.parametrize("guide", PROMISES)
