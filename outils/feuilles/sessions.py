@@ -1,10 +1,10 @@
-"""Le temps du cours et son découpage en séances, écrits dans le guide de l'enseignant.
+"""Le temps du cours et son découpage en séances, que montre le guide de l'enseignant (`_ext/session_plans.py`).
 
     python -m outils.feuilles.sessions
 
-C'est `make durees`, après les fiches. Le temps des leçons est celui des fiches, celui des exercices celui qu'ils
-annoncent. En classe : chaque leçon, puis ses premiers exercices, la même part dans tous les chapitres, la plus grande
-qui tienne dans les séances ; les autres se font chez soi.
+C'est `make durees`, qui met d'abord les fiches à jour. Le temps des leçons est celui des fiches, celui des exercices
+celui qu'ils annoncent. En classe : chaque leçon, puis ses premiers exercices, la même part dans tous les chapitres, la
+plus grande qui tienne dans les séances ; les autres se font chez soi.
 """
 
 import re
@@ -16,8 +16,6 @@ from outils.feuilles.durations import ROOT, in_words
 from outils.feuilles.sheets import EFFORT
 
 PLANS = ((12, 120), (6, 180))  # (séances, minutes de chacune)
-GUIDE = "annexes/enseigner.md"
-REGION = re.compile(r"(?<=^% Le temps : écrit par make durees\n).*?(?=^% Fin du temps$)", re.M | re.S)
 NUMBER = re.compile(r"^## Exercice (\d+\.\d+) · ", re.M)
 READING = re.compile(r"^- \*\*Durée\*\*\s: (?:(\d+)\sh)?\s?(?:(\d+)(?:\smin)?)? de lecture", re.M)
 
@@ -50,9 +48,10 @@ def chapters(root=ROOT):
     for path, page, sheet in durations.chapters(root):
         card = READING.search(page)
         if card and re.search(rf"\bchapters/{path.stem}$", toc, re.M):
-            efforts = [60 * int(e["hours"] or 0) + int(e["minutes"] or 0) for e in EFFORT.finditer(sheet)]
-            exercises = zip(NUMBER.findall(sheet), efforts, strict=True)
-            yield Chapter(path.stem[3:], minutes_of(card), tuple(exercises))
+            titles = NUMBER.finditer(sheet)
+            efforts = [(title[1], EFFORT.search(sheet, title.end())) for title in titles]
+            exercises = tuple((number, minutes_of(effort)) for number, effort in efforts if effort)
+            yield Chapter(path.stem[3:], minutes_of(card), exercises)
 
 
 def fill(course, share, length):
@@ -118,6 +117,8 @@ def table(course, count, length):
 def times(root=ROOT):
     """Le texte que le guide reçoit."""
     course = list(chapters(root))
+    if not course:
+        return "Aucun chapitre du sommaire n’a encore de durée."
     reading = sum(chapter.reading for chapter in course)
     efforts = [minutes for chapter in course for _, minutes in chapter.exercises]
     total = (
@@ -127,17 +128,9 @@ def times(root=ROOT):
     return "\n\n".join(["", total, *(table(course, *shape) for shape in PLANS), ""])
 
 
-def write_guide(root=ROOT):
-    """Met le guide à jour, s'il y en a un."""
-    path = root / GUIDE
-    if path.exists():
-        path.write_text(REGION.sub(lambda _: times(root), path.read_text("utf8")), "utf8")
-
-
 def main():
     durations.main()
-    write_guide()
-    print(times().split("\n\n")[1])
+    print(re.sub(r"\{ref\}`([\w-]+)`", r"\1", times()))
 
 
 if __name__ == "__main__":
