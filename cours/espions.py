@@ -32,7 +32,8 @@ class Training:
         now = self.model.get_weights()
         self.model.set_weights(self.end)
         try:
-            return np.asarray(self.model(as_input(self.model, X), training=False))
+            shaped = np.reshape(X, (len(X), *self.X.shape[1:]))  # des images en ligne pour l'un, carrées pour l'autre
+            return np.asarray(self.model(shaped, training=False))
         finally:
             self.model.set_weights(now)
 
@@ -45,8 +46,8 @@ def watch(learn=True):
     def noted(model, x=None, y=None, *arguments, **options):
         inputs, targets = unpacked(x, y)
         if not model.built:
-            model.build((None, *inputs.shape[1:]))
-        seen = options.get("validation_data")
+            # une sous-classe n'a de poids qu'après un premier appel
+            model(keras.tree.map_structure(lambda part: part[:1], inputs))
         names = ("batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data")
         options |= dict(zip(names, arguments, strict=False))
         seen = options.get("validation_data")
@@ -65,6 +66,7 @@ def watch(learn=True):
 
 def measured(model, x, y, options):
     """L'historique d'un entraînement qui n'apprendrait rien : les mêmes mesures à chaque époque."""
+    model.run_eagerly = True  # quelques lots, une fois : tracer un graphe coûterait plus cher
     quiet = {"return_dict": True, "verbose": 0}
     values = model.evaluate(x, y, **quiet)
     if options.get("validation_data") is not None:
@@ -86,13 +88,6 @@ def unpacked(x, y):
     elif isinstance(x, tuple | list) and y is None and len(x) >= 2:
         x, y = x[0], x[1]
     return (x if isinstance(x, dict) else np.array(x)), np.array(y)
-
-
-def as_input(model, X):
-    """`X` dans la forme que reçoit le modèle : des images en ligne pour l'un, carrées pour l'autre."""
-    X = np.asarray(X)
-    shape = model.input_shape[1:]
-    return X if X.shape[1:] == shape or None in shape else X.reshape(len(X), *shape)
 
 
 def ranks(rows, table):

@@ -28,6 +28,7 @@ from outils.livre.environment import KERNEL_ENVIRONMENT
 from outils.prose.mask import HOLE
 from outils.prose.typography import faults
 
+TRIALS = ROOT / "tests/reponses"
 STATES = {"solution": "right", "énoncé": "todo", "✅": "right"}  # sinon, un ❌ et un extrait de son message
 LINE = re.compile(r"(⏳|✅|❌) Exercice (\d+\.\d+)\u00a0: .+[.?…]\n(   .+\n)?")
 
@@ -153,7 +154,9 @@ def plain(text):
 @each_sheet
 def test_verdicts(path, verdicts):
     """Énoncé ⏳, solution ✅, réponses d'essai au verdict et au message prévus ; toujours une seule ligne."""
-    problems = []
+    problems, labels = [], Counter((found["number"], found["label"]) for found in verdicts)
+    for exercise in sheets.read_sheet(path).exercises:
+        assert labels[exercise.number, "solution"] == labels[exercise.number, "énoncé"] == 1, exercise.number
     for found in verdicts:
         expected = STATES.get(found["label"], "wrong")
         fragment = plain(found["label"][2:]) if expected == "wrong" else ""
@@ -167,16 +170,14 @@ def test_verdicts(path, verdicts):
 
 @pytest.mark.maison
 @each_sheet
-def test_each_exercise_is_tried(path, verdicts):
-    """Deux réponses fausses au moins, qui ont chacune leur message, et une juste ; solution et énoncé compris."""
-    labels = [(found["number"], found["label"]) for found in verdicts]
-    tried = Counter((number, label[0]) for number, label in labels)
-    wrong = {(number, label) for number, label in labels if label[0] == "❌"}
-    for exercise in sheets.read_sheet(path).exercises:
-        number = exercise.number
-        assert sum(name == number for name, _ in wrong) >= 2, f"{number} : moins de deux réponses fausses différentes"
-        assert tried[number, "✅"] >= 1, f"{number} : aucune autre réponse juste"
-        assert tried[number, "s"] == tried[number, "é"] == 1
+def test_each_exercise_is_tried(path):
+    """Cinq réponses fausses au moins, qui ont chacune leur message, et deux justes en plus de la solution."""
+    tried = re.findall(r"^# %% ([\d.]+) (\S)(.*)", (TRIALS / f"{path.stem}.py").read_text("utf8"), re.M)
+    wrong = Counter(number for number, sign, _ in set(tried) if sign == "❌")
+    right = Counter(number for number, sign, _ in tried if sign == "✅")
+    numbers = [exercise.number for exercise in sheets.read_sheet(path).exercises]
+    few = [f"{one} : {wrong[one]} fausses, {right[one]} justes" for one in numbers if wrong[one] < 5 or right[one] < 2]
+    assert not few, "\n" + "\n".join(few)
 
 
 @pytest.mark.surete

@@ -84,7 +84,7 @@ def standardize(train, valid):  # avec pandas, et l'écart-type divisé par m �
     return [(pd.DataFrame(part) - frame.mean()) / frame.std() for part in (train, valid)]
 
 
-# %% 5.3 ❌ quand l’index de la table est 0, 1, 2…, 2 ligne(s) complète(s) ont disparu
+# %% 5.3 ❌ quand l’index de la table est 0, 1, 2…, lignes complètes qui ont disparu : 2
 def prepare_table(table):
     clean = table.dropna()
     encoder = OneHotEncoder(sparse_output=False).fit(clean[["région"]])
@@ -126,7 +126,7 @@ def prepare_table(table):
     return clean.drop(columns="région").join(pd.get_dummies(clean["région"], drop_first=True, dtype=float))
 
 
-# %% 5.3 ❌ ont reçu la région d’une autre
+# %% 5.3 ❌ lignes qui ont reçu la région d’une autre
 def prepare_table(table):  # les régions gardent l'ordre d'arrivée, les lignes non
     clean = table.dropna().reset_index(drop=True)
     one_hot = pd.get_dummies(table["région"].dropna(), dtype=float).reset_index(drop=True)
@@ -285,7 +285,7 @@ def learning_curves(settings, train_set, valid_set, epochs, seed=0):
     return pd.DataFrame({name: [50.0] * epochs for name in names})
 
 
-# %% 5.5 ❌ la table a 6 ligne(s) pour 2 époques
+# %% 5.5 ❌ lignes de la table : 6, pour 2 époques
 def learning_curves(settings, train_set, valid_set, epochs, seed=0):  # une ligne par réglage
     table = pd.DataFrame({name: [50.0] * epochs for name in settings}).T
     return table.set_axis(range(1, epochs + 1), axis=1).reindex(columns=list(settings))
@@ -342,7 +342,7 @@ def study(train_set, valid_set):
     return pd.DataFrame([("linéaire", 0, mse)], columns=["modèle", "graine", "mse"])
 
 
-# %% 5.6 ❌ impossible d’estimer la part du hasard
+# %% 5.6 ❌ pour estimer la part du hasard
 def study(train_set, valid_set):
     linear = LinearRegression().fit(*train_set)
     mse = np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2)
@@ -380,7 +380,7 @@ def study(train_set, valid_set):
     return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
 
 
-# %% 5.6 ❌ ne compare que 1 réseau(x)
+# %% 5.6 ❌ réseaux de l’étude : 1
 def study(train_set, valid_set):
     linear = LinearRegression().fit(*train_set)
     mse = np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2)
@@ -389,7 +389,16 @@ def study(train_set, valid_set):
 
 
 # %% 5.6 ✅
-def study(train_set, valid_set):  # tanh, évalué par Keras, poids remis à neuf à chaque graine
+class Tanh(keras.Model):
+    def __init__(self, width):
+        super().__init__()
+        self.hidden, self.price = keras.layers.Dense(width, activation="tanh"), keras.layers.Dense(1)
+
+    def call(self, inputs):
+        return self.price(self.hidden(inputs))
+
+
+def study(train_set, valid_set):  # une classe à soi, évaluée par Keras, poids remis à neuf à chaque graine
     linear = LinearRegression().fit(*train_set)
     rows = [
         {
@@ -401,8 +410,7 @@ def study(train_set, valid_set):  # tanh, évalué par Keras, poids remis à neu
     for width in (15, 40):
         for seed in (10, 20, 30):
             keras.utils.set_random_seed(seed)
-            layers = [keras.layers.Dense(width, activation="tanh"), keras.layers.Dense(1)]
-            network = keras.Sequential([keras.Input((8,)), *layers])
+            network = Tanh(width)
             network.compile(loss="mse", optimizer=keras.optimizers.Adam(0.03))
             network.fit(*train_set, epochs=6, batch_size=100, verbose=0)
             mse = network.evaluate(*valid_set, batch_size=1000, verbose=0)
@@ -745,3 +753,50 @@ def robust_fit(X, y, delta, learning_rate, n_steps):
         w -= learning_rate * (X.T @ gradient)
         b -= learning_rate * gradient.sum()
     return w.ravel(), b
+
+
+# %% 5.1 ✅
+def errors_in_dollars(predictions, truth):  # sur des colonnes, avec les mesures de Keras
+    a, b = np.reshape(truth, (-1, 1)), np.reshape(predictions, (-1, 1))
+    rmse = keras.metrics.RootMeanSquaredError()
+    rmse.update_state(a, b)
+    return [1e5 * rmse.result(), 1e5 * keras.losses.mean_absolute_error(a.T, b.T)]
+
+
+# %% 5.2 ✅
+def standardize(train, valid):
+    scaler = StandardScaler().fit(train)
+    return tuple(scaler.transform(part) for part in (train, valid))
+
+
+# %% 5.3 ✅
+def prepare_table(table):  # le même encodeur, l'index rendu à la table qu'il donne
+    clean = table.dropna()
+    encoder = OneHotEncoder(sparse_output=False, dtype=int).fit(clean[["région"]])
+    regions = encoder.transform(clean[["région"]])
+    one_hot = pd.DataFrame(regions, columns=encoder.get_feature_names_out(), index=clean.index)
+    return one_hot.join(clean[["revenu", "habitants"]])
+
+
+# %% 5.4 ✅
+def train_network(X, y, seed):  # un réseau sans couche cachée ; les lots d'un tf.data.Dataset
+    import tensorflow as tf
+
+    keras.utils.set_random_seed(seed)
+    network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])
+    network.compile(loss="mae", optimizer=keras.optimizers.Adam(0.1))
+    network.fit(tf.data.Dataset.from_tensor_slices((X, y[:, None])).batch(40), epochs=30, verbose=0)
+    return network
+
+
+# %% 5.5 ✅
+def learning_curves(settings, train_set, valid_set, epochs, seed=0):  # des listes, un réseau à deux blocs
+    def curve(optimizer, learning_rate, batch_size, width):
+        keras.utils.set_random_seed(seed)
+        hidden = keras.layers.Dense(width, activation="relu")
+        network = keras.Sequential([hidden, keras.layers.Dense(1)])
+        network.compile({"sgd": keras.optimizers.SGD, "adam": keras.optimizers.Adam}[optimizer](learning_rate), "mse")
+        options = {"validation_data": valid_set, "epochs": epochs, "batch_size": batch_size, "verbose": 0}
+        return network.fit(*train_set, **options).history["val_loss"]
+
+    return pd.DataFrame({name: curve(**setting) for name, setting in settings.items()})

@@ -447,7 +447,7 @@ def compare(builders, train, valid, seed):
     return scores
 
 
-# %% 6.4 ❌ entraînés 1 époque
+# %% 6.4 ❌ époques d’entraînement d’un réseau : 1
 def compare(builders, train, valid, seed):
     scores = {}
     for name, build in builders.items():
@@ -485,3 +485,56 @@ def build_two_heads(n_features, weight):
     return keras.Model(
         inputs, {"value": layers.Dense(1)(trunk), "capped": layers.Dense(1, activation="sigmoid")(trunk)}
     )
+
+
+# %% 6.3 ✅
+def build_memory(n_features, n_cells, width):  # deux entrées en liste, le quartier lu dans un vecteur
+    features, cell = keras.Input((n_features,), name="features"), keras.Input((), name="cell", dtype="int32")
+    memory = layers.Embedding(n_cells, 1, embeddings_initializer=keras.initializers.Zeros())(cell)
+    deep = keras.Sequential([layers.Dense(width), layers.ReLU(), layers.Dense(1)])(features)
+    return keras.Model([features, cell], layers.Add()([layers.Reshape((1,))(memory), deep]))
+
+
+# %% 6.4 ✅
+def compare(builders, train, valid, seed):  # la mesure de Keras, sur les prédictions
+    scores = dict.fromkeys(builders)
+    for name in sorted(builders):
+        keras.utils.set_random_seed(seed)
+        model = builders[name]()
+        model.fit(train[0], train[1], epochs=2, verbose=0)
+        scores[name] = keras.losses.mean_squared_error(valid[1], model.predict(valid[0], verbose=0)[:, 0])
+    return scores
+
+
+# %% 6.5 ✅
+class TwoHeads(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.trunk = layers.Dense(16, activation="relu")
+        self.value, self.capped = layers.Dense(1), layers.Dense(1, activation="sigmoid")
+
+    def call(self, inputs):
+        trunk = self.trunk(inputs)
+        return {"value": self.value(trunk), "capped": self.capped(trunk)}
+
+
+def build_two_heads(n_features, weight):  # une classe, au lieu de l'API fonctionnelle
+    model = TwoHeads()
+    model(np.zeros((1, n_features)))
+    losses = {"capped": "binary_crossentropy", "value": "mse"}
+    model.compile("rmsprop", losses, loss_weights={"capped": weight, "value": 1})
+    return model
+
+
+# %% 6.6 ✅
+def district_splits(cells, n_splits, seed):  # des masques changés en lignes, une suite de graines
+    names, splits = np.unique(cells), []
+    for rank in range(n_splits):
+        held = np.random.default_rng([seed, rank]).permutation(names)[: round(len(names) / 4)]
+        outside = np.isin(cells, held)
+        splits.append([np.where(~outside)[0], np.where(outside)[0]])
+    return tuple(splits)
+
+
+def champion():
+    return make_pipeline(StandardScaler(), HistGradientBoostingRegressor(max_iter=50, max_leaf_nodes=15))

@@ -322,3 +322,50 @@ def compare_codes(X, X_new, size, seeds):
         return np.mean((model(X) - X) ** 2)
 
     return pd.DataFrame([{"linear": score(seed, "linear"), "relu": score(seed, "relu")} for seed in seeds])
+
+
+# %% 8.1 ✅
+def describe(n_inputs, widths):  # on construit, puis on demande
+    sizes = [n_inputs, *widths, *reversed(widths[:-1]), n_inputs]
+    dense = [keras.layers.Dense(size) for size in sizes[1:]]
+    parameters = keras.Sequential([keras.Input((n_inputs,)), *dense]).count_params()
+    return [n_inputs / widths[-1], parameters, parameters - sum(sizes[1:])]
+
+
+# %% 8.3 ❌ deux unités seulement sont nulles
+def count_dead(codes):  # combien d'unités parlent, et non combien se taisent
+    return int(codes.any(axis=0).sum())
+
+
+# %% 8.4 ❌ la part de zéros à l’entraînement n’est pas voisine de p
+def inverted_dropout(A, p, rng, training):  # le tirage suit une loi normale, non uniforme
+    return A * (rng.standard_normal(A.shape) >= p) / (1 - p) if training else A
+
+
+# %% 8.4 ❌ modifie « A »
+def inverted_dropout(A, p, rng, training):
+    if training:
+        A[rng.random(A.shape) < p] = 0
+        A /= 1 - p
+    return A
+
+
+# %% 8.5 ✅
+def denoising_pairs(X, sigma, rng):  # image par image, en listes
+    return [[np.clip(rng.normal(row, sigma), 0, 1) for row in X], [row for row in X]]
+
+
+# %% 8.6 ✅
+def compare_codes(X, X_new, size, seeds):  # la sortie part de l'image moyenne : deux époques suffisent
+    mean = np.clip(X.mean(axis=0), 0.01, 0.99)
+    start = keras.initializers.Constant(np.log(mean / (1 - mean)))
+    table = pd.DataFrame(index=seeds, columns=["relu", "linear"], dtype=float)
+    for seed, code in [(seed, code) for code in table for seed in seeds]:
+        keras.utils.set_random_seed(seed)
+        encoder = [keras.layers.Dense(64, "tanh"), keras.layers.Dense(size, code)]
+        decoder = [keras.layers.Dense(64, "tanh"), keras.layers.Dense(784, "sigmoid", bias_initializer=start)]
+        model = keras.Sequential([keras.Input((784,)), *encoder, *decoder])
+        model.compile(keras.optimizers.Adam(0.005), "binary_crossentropy")
+        model.fit(X, X, epochs=2, verbose=0)
+        table.loc[seed, code] = np.mean(np.square(model.predict(X_new, verbose=0) - X_new))
+    return table

@@ -761,3 +761,110 @@ def alert_policy(model, train, valid, test, false_alarm, miss):
             best, least = t, cost
     alert = model.predict_proba(test[0])[:, 1] >= best
     return [best, mean_cost(test[1], alert, false_alarm, miss), *precision_recall(test[1], alert)]
+
+
+# %% 9.1 ✅
+def label_grid(X, y, names, per_class):  # des sous-figures ; les classes du bas vers le haut
+    fig = plt.figure()
+    for row, name in zip(fig.subfigures(len(names), 1)[::-1], names):
+        images = X[[k for k in range(len(y)) if names[y[k]] == name]]
+        for ax, image in zip(row.subplots(1, per_class), images):
+            ax.set_title(name)
+            ax.matshow(image)
+    return fig
+
+
+# %% 9.2 ✅
+def to_one_hot(labels, k):
+    table = np.zeros((len(labels), k))
+    for row, label in zip(table, labels):
+        row[label] = 1
+    return table
+
+
+def dense_loss(p, targets):
+    return -np.log((p * targets).max(axis=1)).sum() / len(p)
+
+
+def sparse_loss(p, labels):
+    return dense_loss(p, to_one_hot(labels, p.shape[1]))
+
+
+# %% 9.3 ✅
+def split_three(X, y, n_valid, n_test, seed):  # les deux parts d'abord, que l'on coupe ensuite
+    cut = {"random_state": seed}
+    X_train, X_rest, y_train, y_rest = train_test_split(X, y, test_size=n_valid + n_test, stratify=y, **cut)
+    X_valid, X_test, y_valid, y_test = train_test_split(X_rest, y_rest, train_size=n_valid, stratify=y_rest, **cut)
+    return [(X_train, y_train), (X_valid, y_valid), (X_test, y_test)]
+
+
+# %% 9.4 ✅
+def confusion_table(y_true, y_pred, k):
+    return pd.crosstab(y_true, y_pred).reindex(index=range(k), columns=range(k), fill_value=0).to_numpy()
+
+
+def worst_pair(table):
+    both = np.asarray(table) + np.transpose(table)
+    both = both - np.diag(np.diag(both))
+    return np.sort(np.unravel_index(both.argmax(), both.shape))
+
+
+# %% 9.5 ✅
+def surest_errors(p, y, n):  # les bonnes réponses sont écartées par une confiance nulle
+    confidence = np.where(p.argmax(axis=1) == y, 0, p.max(axis=1))
+    return np.argsort(confidence)[::-1][: min(n, np.count_nonzero(confidence))]
+
+
+# %% 9.7 ❌ la température trouvée n’est pas la bonne
+def fit_temperature(p, y):  # la température qui rend le plus de réponses justes : toutes se valent
+    def accuracy(T):
+        return np.mean(softmax(np.log(np.clip(p, 1e-30, None)) / T, axis=1).argmax(axis=1) == y)
+
+    return max(np.linspace(0.25, 4, 20), key=accuracy)
+
+
+# %% 9.7 ❌ trop hésitant, la température trouvée n’est pas la bonne
+def fit_temperature(p, y):  # la recherche s'arrête à 1
+    z = np.log(np.clip(p, 1e-30, None))
+    cost = lambda T: -np.log(np.clip(softmax(z / T, axis=1)[np.arange(len(y)), y], 1e-30, None)).mean()
+    return minimize_scalar(cost, bounds=(1, 10), method="bounded").x
+
+
+# %% 9.7 ❌ on attend un seul nombre
+def fit_temperature(p, y):  # toute la réponse de SciPy, coût compris
+    z = np.log(np.clip(p, 1e-30, None))
+    cost = lambda T: -np.log(np.clip(softmax(z / T, axis=1)[np.arange(len(y)), y], 1e-30, None)).mean()
+    found = minimize_scalar(cost, bounds=(0.1, 10), method="bounded")
+    return found.x, found.fun
+
+
+# %% 9.7 ✅
+def fit_temperature(p, y):  # par la dérivée, et une dichotomie sur 1/T
+    z = np.log(np.clip(p, 1e-20, None))
+    low, high = 0.05, 20.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        slope = ((softmax(middle * z, axis=1) * z).sum(axis=1) - z[np.arange(len(y)), y]).mean()
+        low, high = (low, middle) if slope > 0 else (middle, high)
+    return np.array([1 / low], dtype="float32")
+
+
+# %% 9.8 ✅
+def compare(X, y, seeds):  # une table par graine, un seul lot par époque, des images carrées pour le réseau
+    from sklearn.neighbors import NearestCentroid
+
+    def one_seed(seed):
+        X_train, X_valid, y_train, y_valid = train_test_split(X, y, test_size=0.3, random_state=seed)
+        keras.utils.set_random_seed(seed)
+        net = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(64, "relu")])
+        net.add(keras.layers.Dense(10))
+        net.compile(keras.optimizers.Adam(0.01), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        net.fit(X_train, y_train, batch_size=len(X_train), epochs=15, verbose=0)
+        flat = X_train.reshape(-1, 784), X_valid.reshape(-1, 784)
+        answers = {"réseau": np.argmax(net(X_valid), axis=1)}
+        for name, model in {"majorité": DummyClassifier(), "centres": NearestCentroid()}.items():
+            answers[name] = model.fit(flat[0], y_train).predict(flat[1])
+        scores = {name: np.mean(found == y_valid) for name, found in answers.items()}
+        return pd.Series(scores, name="validation").rename_axis("modèle").reset_index().assign(graine=seed)
+
+    return pd.concat([one_seed(seed) for seed in seeds])

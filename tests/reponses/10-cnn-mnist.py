@@ -533,3 +533,73 @@ def build_candidate(hp):
 
 def make_tuner(directory):
     return kt.BayesianOptimization(build_candidate, "val_accuracy", max_trials=12, directory=directory)
+
+
+# %% 10.1 ✅
+def by_hand():
+    return ((-7, 2), (-6, 6))
+
+
+def feature_map(image, kernel, bias=0.0, stride=1):  # toutes les fenêtres à la fois
+    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)[::stride, ::stride]
+    return np.tensordot(windows, kernel, axes=2) + bias
+
+
+# %% 10.2 ✅
+def count_parameters(shape, plan):  # une fonction par sorte de couche
+    def step(kind, size, height, width, depth):
+        if kind == "flatten":
+            return (1, 1, height * width * depth), 0, 0
+        if kind == "pool":
+            return (height // size, width // size, depth), 0, 0
+        if kind == "norm":
+            return (height, width, depth), 2 * depth, 2 * depth
+        return (height, width, size), ((9 if kind == "conv" else 1) * depth + 1) * size, 0
+
+    totals = np.zeros(2)
+    for kind, size in plan:
+        shape, learned, measured = step(kind, size, *shape)
+        totals += learned, measured
+    return totals
+
+
+# %% 10.3 ✅
+def tilt(degrees):  # une couche à soi, qui en emploie une autre
+    class Tilt(layers.Layer):
+        def call(self, images, training=False):
+            return self.turn(images, training=training)
+
+    layer = Tilt()
+    layer.turn = layers.RandomRotation(degrees / 360, fill_mode="constant", data_format="channels_last")
+    return layer
+
+
+# %% 10.5 ✅
+def center(image):
+    return [float(value) for value in ndimage.center_of_mass(image)]
+
+
+def recenter(image):  # un bord à la fois : ce qui sort est effacé avant de tourner
+    image = np.array(image)
+    for axis, move in enumerate(int(np.rint(14 - value)) for value in center(image)):
+        image = np.roll(image, move, axis)
+        lost = slice(0, move) if move > 0 else slice(28 + move, 28)
+        np.moveaxis(image, axis, 0)[lost] = 0
+    return image
+
+
+# %% 10.6 ✅
+def build_candidate(hp):  # le taux parmi ceux d'une liste, une normalisation
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(hp.Int("filters", 2, 8), 3, strides=2)])
+    model.add(layers.BatchNormalization(momentum=hp.Float("momentum", 0.9, 0.99)))
+    model.add(layers.Activation(hp.Choice("activation", ["relu", "tanh"])))
+    model.add(layers.Flatten())
+    model.add(layers.Dense(10, activation="softmax"))
+    rate = hp.Choice("learning_rate", [1e-4, 3e-4, 1e-3, 3e-3, 1e-2])
+    model.compile(keras.optimizers.RMSprop(rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def make_tuner(directory):
+    oracle = kt.oracles.BayesianOptimizationOracle("val_accuracy", max_trials=10, num_initial_points=4)
+    return kt.Tuner(oracle, build_candidate, directory=directory, project_name="liste")
