@@ -5,19 +5,20 @@ import pandas as pd
 from cours.affichage import format_fr
 
 
-def score_table(runs, by, score, openings, spec=".4f"):
+def score_table(runs, by, score, spec=".4f"):
     """Une ligne par modèle : score ± écart, paramètres, multiplications, secondes, ouvertures du test.
 
-    runs : DataFrame, une ligne par entraînement, de colonnes `by` (le modèle), `score`, `params`, `multiplications` et
-    `seconds` ; la moyenne et l'écart-type portent sur les graines, dont le nombre est dit. openings : combien de fois
-    le test a été ouvert (`Record.openings`). Une graine seule n'a pas d'écart.
-    Erreur : ValueError, si deux entraînements d'un même modèle n'ont pas la même taille.
+    runs : DataFrame, une ligne par entraînement, de colonnes `by` (le modèle), `score`, `params`, `multiplications`,
+    `seconds` et `openings`, combien de fois son test a été ouvert (`Record.openings`) ; la moyenne et l'écart-type
+    portent sur les graines, dont le nombre est dit. Une graine seule n'a pas d'écart.
+    Erreur : ValueError, si deux entraînements d'un même modèle n'ont pas la même taille, ou les mêmes ouvertures.
     """
     table = {}
     for name, group in runs.groupby(by, sort=False):
-        if group["params"].nunique() > 1 or group["multiplications"].nunique() > 1:
+        if group[["params", "multiplications", "openings"]].nunique().max() > 1:
             raise ValueError(
-                f"« {name} » : ses entraînements n’ont pas tous la même taille, ce sont plusieurs modèles."
+                f"« {name} » : ses entraînements n’ont pas tous la même taille, ou n’ont pas ouvert le test autant de "
+                "fois : ce sont plusieurs modèles."
             )
         spread = f" ± {format_fr(group[score].std(), spec)}" if len(group) > 1 else ""
         table[name] = {
@@ -26,6 +27,6 @@ def score_table(runs, by, score, openings, spec=".4f"):
             "paramètres": format_fr(int(group["params"].iloc[0]), ",d"),
             "multiplications": format_fr(int(group["multiplications"].iloc[0]), ",d"),
             "secondes": format_fr(group["seconds"].mean(), ",.0f"),
-            "ouvertures du test": openings,
+            "ouvertures du test": int(group["openings"].iloc[0]),
         }
     return pd.DataFrame.from_dict(table, orient="index").rename_axis("modèle")
