@@ -9,11 +9,12 @@
 
     Avec {situation}`η = 3 <petit-reseau?donnees=lunes&taux=3>`, il diverge.
 
-Sur une autre page, `page` au lieu de `figure` la reprend, sans numéro, avec les données que cette page-là exporte :
+Sur une autre page, avec `page`, elle n'a pas de numéro, prend les données que cette page-là exporte, et renvoie à la
+figure ou à la démonstration que nomme `figure` :
 
-    :::{demonstration} dessin
+    :::{demonstration} croquis
     :page: chapters/10-cnn-mnist
-    :reglages: cacher=images,pourquoi,avis,calcul,pannes,lien
+    :figure: demo-dessin
 
     La légende.
     :::
@@ -129,6 +130,8 @@ def visit_html(self, node):
         "reglages": json.dumps(known["reglages"], ensure_ascii=False),
         "depart": node["start"],
     }
+    if "page" in node:  # où la démonstration complète se trouve
+        data["page"] = self.builder.get_relative_uri(self.builder.current_docname, node["page"])
     attributes = " ".join(f'data-{key}="{escape(value)}"' for key, value in data.items())
     self.body.append(self.starttag(node, "figure", CLASS="demo"))
     self.body.append(f"<cours-demonstration {attributes}></cours-demonstration>\n")

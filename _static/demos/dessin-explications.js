@@ -3,11 +3,10 @@
 (function () {
   "use strict";
 
-  const { tensor, forward, logits, logitsNear } = window.Convolution;
+  const { forward, logits, logitsNear } = window.Convolution;
+  const { toTensor, best } = window.Dessin;
   const BLOCK = 4,
     BLOCKS = 28 / BLOCK;
-
-  const toTensor = (image) => tensor([28, 28, 1], Float32Array.from(image.flat()));
 
   // La place du bloc `rank` : [haut, bas, gauche, droite], bas et droite exclus.
   function frameOf(rank) {
@@ -35,8 +34,6 @@
       most = Math.max(...others);
     return values[digit] - most - Math.log(others.reduce((sum, z) => sum + Math.exp(z - most), 0));
   }
-
-  const best = (values) => values.indexOf(Math.max(...values));
 
   // Ce que perd la cote du chiffre, en logarithme, quand chacun des blocs `ranks` vaut partout `value`.
   function drops(network, image, digit, ranks, value) {
@@ -80,5 +77,5 @@
   // « ligne 2, colonne 5 » : la place d'un bloc, comptée à partir de 1.
   const placeOf = (rank) => `ligne ${Math.floor(rank / BLOCKS) + 1}, colonne ${(rank % BLOCKS) + 1}`;
 
-  Object.assign(window.Dessin, { BLOCK, BLOCKS, toTensor, logOdds, best, occlusion, changeMind, placeOf });
+  Object.assign(window.Dessin, { BLOCK, BLOCKS, logOdds, occlusion, changeMind, placeOf });
 })();

@@ -116,7 +116,7 @@
         guess = Number(this.box.value.replace(",", ".")),
         given = this.box.value.trim() !== "" && guess >= 0 && guess <= 100;
       const gap = given ? ` Votre pronostic en est à ${number(Math.abs(guess - 100 * found), 1)} points.` : "";
-      this.answer.textContent = `Le cahier a mesuré ${percent(found, 1)} de justes, contre ${percent(this.data.accuracies.aucune, 1)} sans rien casser.${gap}`;
+      this.answer.textContent = `Sur ${number(this.data.n_damaged, 0)} images de validation, le cahier a mesuré ${percent(found, 1)} de justes, contre ${percent(this.data.accuracies.aucune, 1)} sans rien casser.${gap}`;
     }
   }
 

@@ -6,6 +6,9 @@
   const { el, number, percent, plural } = window.Demos;
   const SMALL = 20; // côté, en points d'encre, au-dessous duquel on ne répond pas : cinq cases de la grille
 
+  const toTensor = (image) => window.Convolution.tensor([28, 28, 1], Float32Array.from(image.flat()));
+  const best = (values) => values.indexOf(Math.max(...values));
+
   // À une décimale, sans puissance de dix ni « −0,0 ».
   const short = (value) => number(Math.abs(value) < 0.05 ? 0 : value, 1);
   const share = (p) => (p > 0.995 ? "plus de 99\u00a0%" : p < 0.005 ? "moins de 1\u00a0%" : percent(p));
@@ -83,5 +86,14 @@
     );
   }
 
-  Object.assign(window.Dessin, { sentence, isTooSmall, Probabilities, preparationSentence, paintImage, short });
+  Object.assign(window.Dessin, {
+    toTensor,
+    best,
+    sentence,
+    isTooSmall,
+    Probabilities,
+    preparationSentence,
+    paintImage,
+    short,
+  });
 })();

@@ -1,23 +1,21 @@
-// « Dessinez un chiffre » : l'ardoise, ce que le réseau voit, sa réponse, et ce qui l'explique ou la casse.
+// « Dessinez un chiffre » : la lecture d'un dessin (dessin-lecture.js), vingt images, et ce qui explique ou casse.
 // Le réseau, les vingt images et les mesures viennent du cahier du chapitre 10 (window.DemosData.dessin).
 
 (function () {
   "use strict";
 
   const { el, number } = window.Demos;
-  const { softmax, logits, bytes, readNetwork } = window.Convolution;
-  const { Slate, Probabilities, Why, ChangeMind, Calculation, Breakages, BREAKAGES } = window.Dessin;
+  const { Why, ChangeMind, Calculation, Breakages, BREAKAGES } = window.Dessin;
   const DATA = window.DemosData.dessin;
-  const NETWORK = readNetwork(DATA.layers);
-  const PIXELS = bytes(DATA.pictures);
+  const PIXELS = window.Convolution.bytes(DATA.pictures);
   const percent = (value) => window.Demos.percent(value, 1);
 
   const row = (k, y) => Array.from(PIXELS.subarray(784 * k + 28 * y, 784 * k + 28 * (y + 1)), (value) => value / 255);
   const PICTURES = DATA.labels.map((_, k) => Array.from({ length: 28 }, (__, y) => row(k, y)));
 
-  class DessinApp extends window.Demos.DemoApp {
+  class DessinApp extends window.Dessin.ReadingApp {
     show(state) {
-      this.state = state;
+      this.state = { ...state, filtre: Math.min(state.filtre, DATA.accuracies.filtre.length) };
       this.build();
       const image = state.image ? PICTURES[state.image - 1] : null;
       this.slate.set({ strokes: window.Dessin.fromNumbers(state.traits), image, width: state.epaisseur });
@@ -25,14 +23,11 @@
 
     build() {
       const color = () => window.Demos.colors(this.root);
-      this.slate = new Slate({ change: () => this.changed(), say: this.live.say });
-      this.seen = el("canvas", { class: "dessin-vue dessin-petite", role: "img" });
-      this.preparation = el("p", { class: "demo-small" });
-      this.probabilities = new Probabilities();
+      this.buildReading();
       this.panels = {
         pourquoi: ["Pourquoi cette réponse", new Why(color)],
         avis: ["Pour changer d’avis", new ChangeMind(this.live.say)],
-        calcul: ["Un calcul en entier", new Calculation(NETWORK[0].bias.length, color)],
+        calcul: ["Un calcul en entier", new Calculation(this.network[0].bias.length, color)],
         pannes: ["Cassez-le", new Breakages(DATA, (change) => this.set(change))],
       };
       this.frame(
@@ -51,9 +46,8 @@
 
     buildAnswer() {
       const silence = `Sous ${window.Demos.percent(DATA.threshold)}, il ne répond pas\u202f: sur ${number(DATA.n_measured, 0)} images de validation, il s’est tu devant ${percent(DATA.abstained)} et s’est trompé sur ${percent(DATA.errors)} des autres. Votre main n’est pas celle de MNIST\u202f: il peut y faire moins bien.`;
-      const view = el("div", {}, el("p", { class: "demo-small" }, "Ce que le réseau voit"), this.seen, this.preparation);
       return [
-        el("div", { class: "dessin-cote" }, this.probabilities.node, view),
+        this.side,
         this.hides("abstention") ? null : el("p", { class: "demo-small" }, silence),
       ].filter(Boolean);
     }
@@ -91,53 +85,22 @@
       this.changed();
     }
 
-    // Pendant un trait, une lecture par image de l'écran ; sinon, tout de suite.
-    changed() {
-      if (!this.slate.busy) return this.read();
-      this.waiting ??= requestAnimationFrame(() => {
-        this.waiting = null;
-        this.read();
-      });
+    get prepares() {
+      return this.state.preparation === "oui";
     }
 
-    // Du dessin à la réponse. `reading` vaut null tant qu'il n'y a rien à lire.
+    labelOf(image) {
+      return DATA.labels[PICTURES.indexOf(image)] ?? null;
+    }
+
+    damaged(input) {
+      return BREAKAGES[this.state.panne].apply(input, this.network, DATA, this.state);
+    }
+
     read() {
-      const { slate, state } = this,
-        { image } = slate;
-      const drawing = image || slate.isEmpty ? null : window.Dessin.toRows(slate.ink);
-      const legible = image || (drawing && !window.Dessin.isTooSmall(drawing));
-      const prepared = drawing && legible && state.preparation === "oui" ? window.Dessin.prepare(drawing) : null;
-      const input = image ?? prepared?.image ?? (legible ? window.Dessin.asDrawn(drawing) : null);
-      this.reading = input && this.answer(input);
-      const rank = PICTURES.indexOf(image);
-      const { probabilities = null } = this.reading ?? {};
-      const label = rank < 0 ? null : DATA.labels[rank];
-      const { state: kind, text } = window.Dessin.sentence({ slate, drawing, probabilities, label }, DATA);
-      this.setStatus(text, kind);
-      this.probabilities.fill(probabilities);
+      super.read();
+      const rank = PICTURES.indexOf(this.slate.image);
       this.thumbnails?.forEach((one, k) => one.setAttribute("aria-pressed", String(k === rank)));
-      this.describeInput(prepared, image);
-      this.paintSeen();
-      if (!slate.busy) this.explain();
-    }
-
-    // Le réseau, peut-être cassé, lit l'image, peut-être abîmée.
-    answer(input) {
-      const [image, network] = BREAKAGES[this.state.panne].apply(input, NETWORK, DATA, this.state);
-      const values = logits(network, window.Dessin.toTensor(image));
-      return { image, network, digit: window.Dessin.best(values), probabilities: softmax(values, DATA.temperature) };
-    }
-
-    describeInput(prepared, image) {
-      const text = prepared
-        ? window.Dessin.preparationSentence(prepared)
-        : image
-          ? "Une image de MNIST est déjà préparée."
-          : this.reading
-            ? "Sans préparation\u202f: le dessin, tel quel, en 28 × 28 pixels."
-            : "Rien encore.";
-      this.preparation.textContent = text;
-      this.seen.setAttribute("aria-label", `Ce que le réseau voit, en 28 × 28 pixels. ${text}`);
     }
 
     explain() {
@@ -146,17 +109,8 @@
     }
 
     paint() {
-      if (!this.slate) return;
-      this.slate.paint();
-      this.paintSeen();
-      for (const [, panel] of Object.values(this.panels)) panel.paint?.();
-    }
-
-    paintSeen() {
-      const { pen, width } = window.Demos.pen(this.seen);
-      pen.fillStyle = "#000";
-      pen.fillRect(0, 0, width, width);
-      if (this.reading) window.Dessin.paintImage(pen, this.reading.image, width);
+      super.paint();
+      for (const [, panel] of Object.values(this.panels ?? {})) panel.paint?.();
     }
 
     situation() {
@@ -172,6 +126,5 @@
     }
   }
 
-  window.Demos.builders.dessin = (host) => new DessinApp(host);
-  Object.assign(window.Dessin, { NETWORK });
+  window.Demos.builders.dessin = (host) => new DessinApp(host, DATA);
 })();

@@ -94,6 +94,7 @@ def values(network, X, y, **changes):
         "abstained": 0.012,
         "errors": 0.003,
         "n_measured": 2500,
+        "n_damaged": 1000,
         "pictures": text(X),
         "labels": [int(digit) for digit in y],
         "shift": 6,
