@@ -1,6 +1,5 @@
 """Le réseau convolutif du chapitre 10 : ce que la page montre et ce que `make entrainement` entraîne."""
 
-import json
 import math
 
 import keras
@@ -75,19 +74,14 @@ def set_pocket_weights(model, weights):
     model.set_weights([weights[name] for name in sorted(weights)])
 
 
-def load_pockets(folder):
-    """(record, {graine: réseau}) : l'enregistrement de l'expérience `poche`, et les réseaux qu'elle a gardés.
-
-    Erreur : ValueError si un poids manque ou n'a pas la forme attendue.
-    """
-    record = json.loads((folder / "record.json").read_text("utf8"))
-    networks = {}
-    with np.load(folder / "weights.npz") as file:
-        for seed in record["settings"]["seeds"]:
-            networks[seed] = build_pocket(record["settings"]["networks"][record["chosen"]])
-            names = [name for name in file.files if name.startswith(f"{seed}/")]
-            set_pocket_weights(networks[seed], {name: file[name] for name in names})
-    return record, networks
+def pocket_networks(record):
+    """{graine: réseau} : ceux que l'expérience `poche` a gardés. record : un `cours.enregistrements.Record`."""
+    settings, networks = record.facts["settings"], {}
+    for seed in settings["seeds"]:
+        networks[seed] = build_pocket(settings["networks"][record.facts["chosen"]])
+        weights = {name: array for name, array in record.weights.items() if name.startswith(f"{seed}/")}
+        set_pocket_weights(networks[seed], weights)
+    return networks
 
 
 def without_optimizer(model):
