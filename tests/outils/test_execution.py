@@ -262,10 +262,13 @@ def test_a_bad_setting_is_told(light_book, run):
 
 
 def test_edit_during_the_execution_of_another_page_is_seen(light_book, run):
-    """La page à jour que l'on modifie pendant ce temps : Sphinx, qui ne la trouverait plus, l'exécuterait lui-même."""
+    """La page à jour que l'on modifie pendant ce temps : Sphinx, qui ne la trouverait plus, l'exécuterait lui-même.
+
+    Son chemin se calcule : écrit en toutes lettres, il serait refusé, comme tout fichier hors du dossier de la page.
+    """
     run()
     other = light_book / "chapters" / "numbers.md"
-    rewrite = f"p = {str(other)!r}\nt = open(p).read().replace('0.5', '0.25')\nopen(p, 'w').write(t)"
+    rewrite = f"p = {str(other)[:-3]!r} + '.md'\nt = open(p).read().replace('0.5', '0.25')\nopen(p, 'w').write(t)"
     (light_book / "chapters" / "plain.md").write_text(page("plain", rewrite), "utf8")
     code, executed, report = run()
     assert (code, executed) == (1, {"plain"}) and "Modifié pendant l’exécution : chapters/numbers" in report
@@ -275,7 +278,8 @@ def test_edit_during_the_execution_of_another_page_is_seen(light_book, run):
 def test_edit_during_execution_is_not_published(light_book, run):
     """Le texte a changé pendant que l'ancien s'exécutait : ses sorties ne vont pas au site, et se refont."""
     path = light_book / "chapters" / "plain.md"
-    rewrite = f"p = {str(path)!r}\nt = open(p).read().replace('x = 1', 'x = 2')\nx = 1\nopen(p, 'w').write(t)"
+    change = "t = open(p).read().replace('x = 1', 'x = 2')"
+    rewrite = f"p = {str(path)[:-3]!r} + '.md'\n{change}\nx = 1\nopen(p, 'w').write(t)"
     path.write_text(page("plain", rewrite), "utf8")
     code, _, report = run()
     assert code == 1 and "Modifié pendant l’exécution : chapters/plain" in report
