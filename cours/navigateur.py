@@ -84,6 +84,11 @@ def halves(array):
     return base64.b64encode(np.asarray(array).astype("<f2").tobytes()).decode("ascii")
 
 
+def octets(array):
+    """Le tableau d'octets en base64, que lit `bytes` de _static/demos/convolution.js."""
+    return base64.b64encode(np.asarray(array, "uint8").tobytes()).decode("ascii")
+
+
 def describe(network):
     """Les couches de `page_network`, pour `cours.demonstrations.export`."""
     described = []
