@@ -4,6 +4,7 @@
 fin de la construction écrit à la place des morceaux (`light_pages.py`).
 """
 
+import re
 import sys
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -18,6 +19,8 @@ from demonstration_rules import RULES  # noqa: E402
 
 from outils.livre import bundles  # noqa: E402
 
+# Nos commentaires ne se publient pas, licences (`/*!`) à part ; dans un script, ceux qui occupent leur ligne.
+COMMENTS = {".css": re.compile(r"/\*(?!!).*?\*/\n?", re.DOTALL), ".js": re.compile(r"^[ \t]*//.*\n", re.MULTILINE)}
 INDEX = "sections.js"  # des phrases, aucun nom de classe
 LISTED = yaml.safe_load(Path(__file__).with_name("assets.yml").read_text("utf8"))
 DEMONSTRATIONS = {
@@ -42,8 +45,9 @@ def assemble(static, ours, pages):
     known = purge.names(pages.values(), [path.read_text("utf8") for path in scripts if path.name != INDEX])
 
     def change(part, text):
-        foreign = part.endswith(".css") and not (ours / part).exists()
-        return purge.purge(text, known) if foreign else text
+        if (ours / part).exists():
+            return COMMENTS[Path(part).suffix].sub("", text)
+        return purge.purge(text, known) if part.endswith(".css") else text
 
     bundles.write_all(static, BUNDLES, change)
     for page in pages:

@@ -13,6 +13,7 @@ from sphinx import addnodes
 
 # Un nom que l'on chercherait : avec un trait bas, un point ou une majuscule (`val_loss`, `layers.Dense`).
 CODE_NAME = re.compile(r"\b(?=\w*[._A-Z])[A-Za-z][\w.]{3,40}\b")
+LONGEST = 2500
 HIDDEN = {"glossary", "math_block", "prediction_answer", "quiz_choice"}
 SKIPPED = (
     nodes.section,
@@ -88,7 +89,10 @@ def glossary_entries(doctree):
 
 
 def sections(doctree, only_explanations=False):
-    """Les sections d'une page, dans l'ordre ; l'ancre de la première, qui est la page même, est vide."""
+    """Les sections d'une page, dans l'ordre ; l'ancre de la première, qui est la page même, est vide.
+
+    Au-delà de `LONGEST` caractères (la bibliographie, quelques longues sections), la fin ne se cherche pas.
+    """
     found = []
     for section in doctree.findall(nodes.section):
         sources = [section]
@@ -100,7 +104,7 @@ def sections(doctree, only_explanations=False):
             {
                 "anchor": section["ids"][0] if found else "",
                 "title": clean("".join(map(inline_text, section.next_node(nodes.title).children))),
-                "text": clean(text),
+                "text": clean(text)[:LONGEST],
                 "code": sorted(set(CODE_NAME.findall(code))),
             }
         )
