@@ -60,7 +60,7 @@ exercices: installation ## écrit les énoncés (exercises/) d'après les soluti
 mutants: installation ## éprouve les contrôles d'une feuille par les mutants de ses solutions : make mutants FEUILLE=02-perceptron
 	@$(PY) -m outils.feuilles.mutants "$(FEUILLE)" $(if $(EXERCICE),--exercice "$(EXERCICE)")
 
-durees: installation ## met à jour les durées des fiches, et le guide : les heures du cours, ses plans de séances
+durees: installation ## met à jour les durées des fiches, puis donne les heures du cours et ses plans de séances
 	@$(PY) -m outils.feuilles.sessions
 
 livret: installation ## écrit le livret de l'enseignant : par exercice, durée, points et erreurs à attendre
