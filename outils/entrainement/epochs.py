@@ -77,7 +77,7 @@ def train_epochs(model, data, plan, folder, interruption, after_epoch=lambda row
     model.optimizer.build(model.trainable_variables)  # sans quoi ses moyennes ne seraient pas relues
     curves = restore(model, folder)
     while not plan.is_finished(curves):
-        start, epoch = time.monotonic(), len(curves) + 1
+        start, epoch = time.process_time(), len(curves) + 1  # calcul seul : une machine partagée n'y change rien
         seed = plan.seed + 1000 * epoch
         order = np.random.default_rng(seed).permutation(len(X))
         keras.utils.set_random_seed(seed)
@@ -88,7 +88,7 @@ def train_epochs(model, data, plan, folder, interruption, after_epoch=lambda row
             callbacks=[interruption], verbose=0,
         ).history  # fmt: skip
         row = {"epoch": epoch, "learning_rate": float(model.optimizer.learning_rate)}
-        row |= {name: values[0] for name, values in history.items()} | {"seconds": round(time.monotonic() - start, 1)}
+        row |= {name: values[0] for name, values in history.items()} | {"seconds": round(time.process_time() - start, 1)}
         curves.append(row)
         keep(model, curves, plan.kept(curves), folder)
         after_epoch(row)

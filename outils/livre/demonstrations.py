@@ -40,7 +40,7 @@ HEAP = "performance.memory.usedJSHeapSize"
 
 def placed(site):
     """{nom: page} des démonstrations que montre le site `site`."""
-    pages = sorted(Path(site).rglob("*.html"))
+    pages = sorted(Path(site).resolve().rglob("*.html"))
     return {name: page for page in pages for name in PLACED.findall(page.read_text("utf8"))}
 
 
