@@ -88,7 +88,8 @@ def train_epochs(model, data, plan, folder, interruption, after_epoch=lambda row
             callbacks=[interruption], verbose=0,
         ).history  # fmt: skip
         row = {"epoch": epoch, "learning_rate": float(model.optimizer.learning_rate)}
-        row |= {name: values[0] for name, values in history.items()} | {"seconds": round(time.process_time() - start, 1)}
+        row |= {name: values[0] for name, values in history.items()}
+        row["seconds"] = round(time.process_time() - start, 1)
         curves.append(row)
         keep(model, curves, plan.kept(curves), folder)
         after_epoch(row)
