@@ -17,6 +17,7 @@ from pathlib import Path
 
 from outils.copies.by_hand import BadMarks
 from outils.copies.journal import Journal, request_digest
+from outils.copies.lateness import BadDeadline
 from outils.copies.monitor import Limits
 from outils.copies.moodle import BadWorksheet
 from outils.copies.outputs import Outputs
@@ -41,17 +42,17 @@ def main(arguments=None):
     options = parse(arguments)
     try:
         source, output = checked_paths(options.copies, options.sortie)
-        outputs = Outputs.prepare(output, options.moodle, options.sur)
+        outputs = Outputs.prepare(output, options.moodle, options.sur, options.echeance)
         finder = SheetFinder(options.racine, options.feuille)
         sandbox = Sandbox(None) if options.sans_isolation else Sandbox.find()
-        with copies_folder(source) as folder:
-            copies = find_copies(list(find_files(folder, ignored=outputs.paths())), folder)
+        with copies_folder(source) as (folder, dates):
+            copies = find_copies(list(find_files(folder, ignored=outputs.paths())), folder, dates)
             if not copies:
                 return fail(f"Aucune copie dans {source}.")
             return grade_class(copies, finder, sandbox, outputs, options)
     except Unavailable as error:
         return fail(REFUSAL.format(error))
-    except (Refused, BadArchive, BadMarks, BadWorksheet, UnknownSheet, MalformedSheet) as error:
+    except (Refused, BadArchive, BadDeadline, BadMarks, BadWorksheet, UnknownSheet, MalformedSheet) as error:
         return fail(error)
 
 
@@ -77,13 +78,12 @@ def grade_class(copies, finder, sandbox, outputs, options):
 
 @contextlib.contextmanager
 def copies_folder(source):
-    """Le dossier des copies ; celui d'une archive dure le temps de la correction."""
+    """(dossier des copies, dates que dit l'archive) ; le dossier d'une archive dure le temps de la correction."""
     if source.is_dir():
-        yield source
+        yield source, {}
         return
     with tempfile.TemporaryDirectory(prefix="copies-") as name:
-        unpack(source, Path(name))
-        yield Path(name)
+        yield Path(name), unpack(source, Path(name))
 
 
 def checked_paths(source, output):
@@ -139,6 +139,7 @@ def parse(arguments):
     parser.add_argument("--sortie", type=Path, default=Path("notes.csv"), help="tableau à écrire (notes.csv)")
     parser.add_argument("--moodle", type=Path, help="formulaire d’évaluation de Moodle à remplir (.csv)")
     parser.add_argument("--sur", type=float, help="note maximale, si le formulaire ne la dit pas")
+    parser.add_argument("--echeance", help="date limite de remise, « 2026-11-20 23:59 » : les retards sont dits")
     parser.add_argument("--delai", type=float, default=Limits.total, help="secondes permises à une copie (180)")
     parser.add_argument("--delai-cellule", type=float, default=Limits.step, help="… et à une de ses cellules (30)")
     parser.add_argument("--memoire", type=float, default=Limits.memory / (1 << 30), help="Go permis à une copie (3)")

@@ -15,6 +15,8 @@ COLUMNS = {
     "grade": r"note|grade",
     "maximum": r"note maximale|maximum grade",
     "feedback": r"feedback.*|commentaires?.*",
+    "status": r"statut|status",
+    "submitted": r"(?:derniere modification|last modified) \((?:travail remis|submission)\)",
 }
 RETURN = "retour.txt"
 
@@ -57,15 +59,27 @@ class Worksheet:
         """
         unknown = dict(marks)
         for row in self.rows[1:]:
-            found = re.search(r"(\d+)\s*$", row[self.columns["identifier"]]) if row else None
-            if found is None or found[1] not in unknown:
+            number = self.number(row)
+            if number not in unknown:
                 continue
-            fraction, sentence = unknown.pop(found[1])
+            fraction, sentence = unknown.pop(number)
             if fraction is not None:
                 row[self.columns["grade"]] = self.mark(fraction, row, scale)
             if self.columns["feedback"] is not None:
                 row[self.columns["feedback"]] = sentence
         return list(unknown)
+
+    def number(self, row):
+        """Le nombre qui finit l'identifiant d'une ligne, celui que portent les dépôts ; None sans lui."""
+        found = re.search(r"(\d+)\s*$", row[self.columns["identifier"]]) if row else None
+        return found and found[1]
+
+    def told(self, number, column, plain=False):
+        """Ce que dit `column` de l'étudiant `number`, « » si la feuille ne le dit pas ; `plain` : voir `folded`."""
+        rank = self.columns[column]
+        lines = (row for row in self.rows[1:] if number and self.number(row) == number)
+        text = "" if rank is None else next((row[rank] for row in lines), "")
+        return folded(text) if plain else text.strip()
 
     def check_scale(self, scale):
         """`BadWorksheet` si rien ne dit sur combien noter."""

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
-from outils.copies import by_hand
+from outils.copies import by_hand, lateness
 from outils.copies.moodle import BadWorksheet, Worksheet, feedback_zip
 from outils.copies.report import class_page
 from outils.copies.table import write_private, write_table
@@ -17,12 +18,14 @@ class Outputs:
     table: Path
     worksheet: Worksheet | None
     scale: float | None
+    deadline: datetime | None = None
     marks: dict = field(default_factory=dict)  # les points donnés à la main
 
     @classmethod
-    def prepare(cls, table, worksheet, scale):
-        """Lit ce que l'on a rempli ; `BadWorksheet` ou `BadMarks` avant d'avoir rien corrigé plutôt qu'après."""
-        outputs = cls(table, worksheet and cls.read_worksheet(worksheet, scale), scale)
+    def prepare(cls, table, worksheet, scale, deadline=None):
+        """Lit ce que l'on a rempli ou demandé ; ce qui ne se lit pas se dit avant d'avoir rien corrigé."""
+        deadline = lateness.read_deadline(deadline)
+        outputs = cls(table, worksheet and cls.read_worksheet(worksheet, scale), scale, deadline)
         outputs.marks = by_hand.read_marks(outputs.questions)
         return outputs
 
@@ -61,10 +64,12 @@ class Outputs:
             by_hand.write_questions(rows, self.marks, self.questions)
         rows = [by_hand.merge(row, self.marks) for row in rows]
         left = sum(map(by_hand.pending, rows))
+        pairs = zip(rows, copies, strict=True)
+        rows = [lateness.with_lateness(row, copy, self.deadline, self.worksheet) for row, copy in pairs]
         write_table(rows, self.table)
         page = self.beside(".html")
         write_private(page, class_page(rows).encode("utf8", "replace"))
-        told = [f"La classe, à projeter : {page}"]
+        told = [f"La classe, à projeter : {page}", *lateness.summary(rows)]
         if left:
             told.append(f"À noter à la main, {left} réponse(s) : {self.questions} ; puis la même commande.")
         if self.worksheet:

@@ -8,9 +8,11 @@ un dossier quelconque, chaque fichier est une copie.
 import os
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
+from outils.copies.lateness import read_timestamp
 from outils.copies.submissions import is_notebook
 
 MOODLE = re.compile(r"(?P<student>[^/]+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?$")
@@ -26,15 +28,27 @@ class Copy:
     note: str = ""
     moodle_id: str | None = None
     prefix: str | None = None  # le dossier où Moodle attend son retour
+    submitted: datetime | None = None  # None : rien ne date la remise
 
 
-def find_copies(paths, folder):
-    """Les copies, dans l'ordre des fichiers : une par étudiant si les noms disent qui il est, sinon une par fichier."""
+def find_copies(paths, folder, dates=None):
+    """Les copies, dans l'ordre des fichiers : une par étudiant si les noms disent qui il est, sinon une par fichier.
+
+    `dates` : celles que dit l'archive, {fichier: date}.
+    """
     groups = {}
     for path in paths:
         relative = path.relative_to(folder)
         groups.setdefault(owner(relative) or (readable(relative), None), []).append(path)
-    return [one_copy(*who, files) for who, files in groups.items()]
+    return [dated(one_copy(*who, files), dates or {}) for who, files in groups.items()]
+
+
+def dated(copy, dates):
+    """La copie, et quand son cahier a été remis ; le `timestamp.txt` d'un dépôt de Moodle serait de l'étudiant."""
+    if copy.path is None:
+        return copy
+    left_by_nbgrader = None if copy.moodle_id else read_timestamp(copy.path.parent)
+    return replace(copy, submitted=dates.get(copy.path) or left_by_nbgrader)
 
 
 def owner(relative):

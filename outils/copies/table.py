@@ -17,11 +17,11 @@ FORMULA = ("=", "+", "-", "@")  # un tableur exécuterait une cellule qui commen
 def write_table(rows, path):
     """Écrit le tableau d'un seul geste : UTF-8 et points-virgules, ce qu'un tableur français ouvre d'un double clic."""
     numbers = sorted({n for row in rows for n in row.verdicts}, key=lambda n: [int(part) for part in n.split(".")])
-    lines = [["copie", "feuille", "points", "maximum", *numbers, "message"]]
+    lines = [["copie", "feuille", "points", "maximum", "retard", *numbers, "message"]]
     for row in rows:
         states = [STATES[row.verdicts[n][0]] if n in row.verdicts else "" for n in numbers]
         points = f"{row.points:g}".replace(".", ",")
-        values = [row.name, row.sheet, points, row.maximum, *states, row.message]
+        values = [row.name, row.sheet, points, row.maximum, row.late, *states, row.message]
         lines.append([harmless(value) for value in values])
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=";").writerows(lines)

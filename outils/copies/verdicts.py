@@ -32,6 +32,7 @@ class Row:
     verdicts: dict = field(default_factory=dict)
     message: str = ""
     questions: dict = field(default_factory=dict)
+    late: str = ""  # « 1 j 8 h » ; vide : à l'heure, ou rien ne le dit
 
     @classmethod
     def read(cls, told):

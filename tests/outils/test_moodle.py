@@ -10,10 +10,12 @@ import small_sheet
 from browser import skip_or_fail
 
 from outils.copies import grade
+from outils.copies.lateness import UNKNOWN, read_deadline, with_lateness
 from outils.copies.moodle import BadWorksheet, Worksheet
 from outils.copies.sandbox import Sandbox, Unavailable
-from outils.copies.students import find_copies
+from outils.copies.students import Copy, find_copies
 from outils.copies.unpack import BadArchive, unpack
+from outils.copies.verdicts import Row
 
 EARLY, LATE = (2026, 11, 2, 10, 0, 0), (2026, 11, 3, 18, 30, 0)
 HEADER = [
@@ -91,7 +93,7 @@ def round_trip(tmp_path_factory, sandbox):
         patch.setattr("sys.stdout", shown)
         code = grade.main(
             [str(folder / "export.zip"), "--sortie", str(folder / "notes.csv"), "--racine", str(folder / "cours"),
-             "--moodle", str(folder / "feuille.csv")]
+             "--moodle", str(folder / "feuille.csv"), "--echeance", "2026-11-02 20:00"]
         )  # fmt: skip
     assert code == 0
     return folder, shown.getvalue()
@@ -138,6 +140,43 @@ def test_the_class_page_counts_and_names_nobody(round_trip):
     page = (round_trip[0] / "notes.html").read_text("utf8")
     assert "4 sur 5" in page and "5 copies corrigées sur 6" in page
     assert not any(name in page for name in STUDENTS.values())
+
+
+def test_lateness_is_told_and_costs_nothing(round_trip):
+    """Le dernier cahier d'Ada est du lendemain ; les dates dans l'archive d'un étudiant sont les siennes."""
+    rows, shown = table(round_trip[0]), round_trip[1].replace("\u00a0", " ")
+    late = {name: row["retard"].replace("\u00a0", " ") for name, row in rows.items() if row["retard"]}
+    assert late == {"Ada Deux": "22 h 30 min"} and "En retard : 1 copie(s), notes inchangées." in shown
+    filled = Worksheet((round_trip[0] / "notes-moodle.csv").read_bytes()).rows[3]
+    assert filled[4] == "20,00" and filled[9].replace("\u00a0", " ").startswith("Remis en retard de 22 h 30 min.")
+
+
+@pytest.mark.parametrize(
+    "submitted, status, deadline, told",
+    [
+        ("lundi 2 novembre 2026, 10:00", "Remis", "2026-11-02 09:30", "30 min"),
+        ("Monday, 2 November 2026, 10:05 PM", "Submitted", "2026-11-01", "22 h 6 min"),  # après minuit, la seconde près
+        ("mardi 1 décembre 2026, 00:10", "Remis", "2026-11-30 00:10", "1 j"),
+        ("lundi 2 novembre 2026, 10:00", "Remis, 1 jour de retard", "2026-11-02 10:00", ""),
+        ("-", "Remis, 1 jour de retard", "2026-11-02 10:00", UNKNOWN),
+        ("-", "Remis, 1 jour de retard", None, "Remis, 1 jour de retard"),
+        ("-", "Submitted for grading - 2 days late", None, "Submitted for grading - 2 days late"),
+        ("lundi 2 novembre 2026, 10:00", "Remis pour évaluation", None, ""),
+    ],
+)
+def test_lateness_as_the_worksheet_gives_it(submitted, status, deadline, told):
+    form = Worksheet(worksheet())
+    form.rows[1][3], form.rows[1][7] = status, submitted
+    copy, row = Copy("Zoé Élan", None, moodle_id="101"), Row("Zoé Élan", message="Tout est juste.")
+    after = with_lateness(row, copy, read_deadline(deadline), form)
+    assert after.late.replace("\u00a0", " ") == told and (after.points, after.maximum) == (row.points, row.maximum)
+    assert ("retard" in after.message) == (told not in ("", UNKNOWN))
+
+
+def test_a_deadline_that_cannot_be_read_is_refused_before_grading(tmp_path, capsys):
+    (tmp_path / "copies").mkdir()
+    command = [str(tmp_path / "copies"), "--sortie", str(tmp_path / "n.csv"), "--echeance", "vendredi soir"]
+    assert grade.main(command) == 1 and "ECHEANCE vaut" in capsys.readouterr().err
 
 
 def test_nothing_else_is_left(round_trip):
@@ -204,9 +243,12 @@ def test_flat_names_and_nbgrader_trees_give_one_line_per_student(tmp_path):
     for name in files:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(right, "utf8")
+    (tmp_path / "submitted/bob/01-essai/timestamp.txt").write_text("2026-11-02 10:00:00.000000 UTC\n", "utf8")
     copies = {copy.name: copy for copy in find_copies(sorted(p for p in tmp_path.rglob("*") if p.is_file()), tmp_path)}
     assert set(copies) == {"Zoé Élan", "bob", "ailleurs/seul.ipynb"}
     assert copies["Zoé Élan"].prefix == "Zoé Élan_12_assignsubmission_file" and copies["Zoé Élan"].moodle_id == "12"
+    assert copies["bob"].submitted.isoformat() == "2026-11-02T10:00:00+00:00"
+    assert copies["Zoé Élan"].submitted is None and copies["ailleurs/seul.ipynb"].submitted is None
     assert copies["bob"].path.name == "01-essai.ipynb" and "timestamp.txt" in copies["bob"].note
 
 

@@ -352,7 +352,7 @@ def test_nothing_is_left_running(table):
 
 def test_table_opens_in_a_french_spreadsheet(table):
     content = (table[1] / "notes.csv").read_bytes()
-    header = "copie;feuille;points;maximum;1.1;1.2;1.3;message\r\n"
+    header = "copie;feuille;points;maximum;retard;1.1;1.2;1.3;message\r\n"
     assert content.startswith(b"\xef\xbb\xbf" + header.encode())
 
 
