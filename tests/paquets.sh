@@ -16,6 +16,7 @@ while read -r paquet; do
   case "$paquet" in
     '' | '#'*) continue ;;
     npm) if command -v npm > /dev/null; then continue; fi ;;  # d'où qu'il vienne
+    default-jre-headless) if command -v java > /dev/null; then continue; fi ;;  # de même
     # N'importe quel Chrome convient ; celui d'Ubuntu n'existe plus en paquet ordinaire.
     chromium)
       if command -v chromium || command -v chromium-browser || command -v google-chrome; then continue; fi > /dev/null
