@@ -32,7 +32,7 @@ def keep_only(source, target, characters, features=(), axes=None):
 
 def write_math_font(static, pages):
     """STIX Two Math (licence OFL), livrée avec ziamath, réduite aux signes des formules du livre."""
-    formulas = "".join(formula for page in pages for formula in re.findall(r"<math.*?</math>", page, re.DOTALL))
+    formulas = "".join(drawn for page in pages for drawn in re.findall(r"<math[^>]*>(.*?)<annotation", page, re.DOTALL))
     source = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
     characters = {*map(ord, formulas), *IMPLIED}
     keep_only(source, static / "fonts" / "stix-two-math.woff2", characters, ["ssty", "dtls", "flac"])

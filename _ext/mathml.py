@@ -5,13 +5,16 @@ pas donne un avertissement (donc un échec avec `-W`) qui nomme le fichier et la
 """
 
 import re
-from html import escape
+from html import escape, unescape
+from xml.etree import ElementTree
 
 from docutils import nodes
 from math_core import LatexError, LatexToMathML
 from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
+from spoken_math import reading
+from spoken_signs import UnknownSignError
 
 logger = logging.getLogger(__name__)
 converter = LatexToMathML(fancy_error=False)
@@ -28,11 +31,9 @@ ACCENTS = str.maketrans(
 )
 PROSE = re.compile("[’«»`]")  # dans une formule, hors \\text{…} : signe qu'un dollar de la prose a ouvert la formule
 TEXT = re.compile(r"\\text\{[^}]*\}")
-PRIME = r"<mo>[′″‴]</mo>"  # dessiné comme un exposant, il devient minuscule dans Chromium
-LEAF = r"<(?P<leaf>m[ion])\b[^>]*>[^<]*</(?P=leaf)>|<mrow>(?:(?!</?mrow>).)*</mrow>"
-PRIMED = re.compile(rf"<msup>(?P<base>{LEAF})(?P<prime>{PRIME})</msup>")
-PRIMED_INDEX = re.compile(rf"<msubsup>(?P<both>(?:(?!</?msubsup>).)*?)(?P<prime>{PRIME})</msubsup>")
-MATH = re.compile(r"(<math[^>]*>)(.*)</math>", re.S)
+PRIMES = {"′", "″", "‴"}  # dessinés comme un exposant, ils deviennent minuscules dans Chromium
+# Ce que math-core pose là où la norme ne le veut que sur `<mstyle>`.
+MISPLACED = {"mtable": "scriptlevel", "mfrac": "displaystyle"}
 
 
 def prepare(latex):
@@ -56,21 +57,54 @@ def prepare(latex):
     return latex
 
 
-def set_primes(mathml):
+def parse(mathml):
+    """L'arbre d'une formule ; math-core y nomme des signes comme HTML (`&ApplyFunction;`), ce que XML ignore."""
+    return ElementTree.fromstring(re.sub(r"&(?!amp;|lt;|gt;)\w+;", lambda name: unescape(name[0]), mathml))
+
+
+def set_primes(tree):
     """Le prime est déjà dessiné en haut : à côté de sa lettre, à sa taille, il se voit.
 
-    >>> set_primes("<msup><mi>σ</mi><mo>′</mo></msup>")
-    '<mrow><mi>σ</mi><mo lspace="0" rspace="0">′</mo></mrow>'
+    >>> tree = ElementTree.fromstring("<math><msup><mi>σ</mi><mo>′</mo></msup></math>")
+    >>> set_primes(tree)
+    >>> ElementTree.tostring(tree, encoding="unicode")
+    '<math><mrow><mi>σ</mi><mo lspace="0" rspace="0">′</mo></mrow></math>'
     """
-    for pattern, script in ((PRIMED, r"\g<base>"), (PRIMED_INDEX, r"<msub>\g<both></msub>")):
-        mathml = pattern.sub(rf"<mrow>{script}\g<prime></mrow>", mathml)
-    return re.sub(PRIME, lambda found: found[0].replace("<mo>", '<mo lspace="0" rspace="0">'), mathml)
+    for node in list(tree.iter()):
+        if node.tag in ("msup", "msubsup") and node[-1].text in PRIMES:
+            *base, prime = node
+            prime.attrib.update(lspace="0", rspace="0")
+            if len(base) == 2:
+                script = ElementTree.Element("msub")
+                script.extend(base)
+                base = [script]
+            node.tag, node[:] = "mrow", [*base, prime]
 
 
-def annotate(mathml, latex):
+def move_styles(tree):
+    """Un tableau ou une fraction qui change de style le reçoit d'un `<mstyle>`, qui peut le porter.
+
+    >>> tree = ElementTree.fromstring('<math><mfrac displaystyle="true"><mi>a</mi><mi>b</mi></mfrac></math>')
+    >>> move_styles(tree)
+    >>> ElementTree.tostring(tree, encoding="unicode")
+    '<math><mstyle displaystyle="true"><mfrac><mi>a</mi><mi>b</mi></mfrac></mstyle></math>'
+    """
+    for node in list(tree.iter()):
+        name = MISPLACED.get(node.tag)
+        if name in node.attrib:
+            value = node.attrib.pop(name)
+            inner = ElementTree.Element(node.tag, node.attrib)
+            inner.extend(node)
+            node.tag, node.attrib, node[:] = "mstyle", {name: value}, [inner]
+
+
+def annotate(tree, latex):
     """Joint le LaTeX à la formule : formulas.js le copie, un lecteur d'écran sait le lire."""
-    tex = f'<annotation encoding="application/x-tex">{escape(latex, quote=False)}</annotation>'
-    return MATH.sub(lambda math: f"{math[1]}<semantics><mrow>{math[2]}</mrow>{tex}</semantics></math>", mathml)
+    row, semantics = ElementTree.Element("mrow"), ElementTree.Element("semantics")
+    row.extend(tree)
+    tree[:] = [semantics]
+    semantics.append(row)
+    ElementTree.SubElement(semantics, "annotation", encoding="application/x-tex").text = latex
 
 
 def convert(node, *, display):
@@ -80,8 +114,7 @@ def convert(node, *, display):
         message = "formule où se lit de la prose : un dollar (monnaie) s’écrit « \\$ ». Formule : %s"
         logger.warning(message, latex.strip(), location=node, type="mathml")
     try:
-        mathml = converter.convert_with_local_state(prepare(latex), displaystyle=display).translate(ACCENTS)
-        return annotate(set_primes(mathml), latex.strip())
+        tree = parse(converter.convert_with_local_state(prepare(latex), displaystyle=display).translate(ACCENTS))
     except LatexError as error:
         logger.warning(
             "formule que math-core ne sait pas convertir (position et raison : %s) : %s",
@@ -91,6 +124,15 @@ def convert(node, *, display):
             type="mathml",
         )
         return escape(latex)
+    set_primes(tree)
+    move_styles(tree)
+    try:
+        tree.set("aria-label", reading(tree, latex.strip()))
+    except UnknownSignError as sign:
+        message = "« %s » : _ext/lectures.yml ne dit pas comment ce signe se lit à voix haute. Formule : %s"
+        logger.warning(message, sign, latex.strip(), location=node, type="mathml")
+    annotate(tree, latex.strip())
+    return ElementTree.tostring(tree, encoding="unicode")
 
 
 def visit_inline(self, node):

@@ -5,6 +5,7 @@ pas : choix des quiz, réponses des prévisions, indices ; d'une page de solutio
 """
 
 import re
+from html import unescape
 
 from docutils import nodes
 from math_core import LatexError
@@ -41,9 +42,8 @@ def inline_text(node):
         return node.astext()
     if isinstance(node, nodes.math):
         try:
-            return re.sub(
-                r"<[^>]+>|\s+", "", converter.convert_with_local_state(prepare(node.astext()), displaystyle=False)
-            )
+            mathml = converter.convert_with_local_state(prepare(node.astext()), displaystyle=False)
+            return unescape(re.sub(r"<[^>]+>|\s+", "", mathml))
         except LatexError:  # mathml l'a dit, avec sa ligne
             return ""
     return "" if is_hidden(node) else "".join(map(inline_text, node.children))

@@ -1,5 +1,7 @@
 """Lire une page : la première image, le clavier, le téléphone, le papier, les formules."""
 
+import re
+
 import pytest
 from browser import first_page
 
@@ -160,3 +162,14 @@ def test_copied_formula_is_its_latex(page, server, pages):
       return [event.clipboardData.getData("text/plain"), paragraph.querySelector("annotation").textContent];
     }""")
     assert f"${copied[1]}$" in copied[0]
+
+
+def test_every_formula_is_read_in_words(pages):
+    """Des mots, des nombres et des pauses ; ni signe, ni balise, que la voix tairait ou dirait à sa façon."""
+    unread = [
+        f"{name} : {formula[:200]}"
+        for name, page in pages.items()
+        for formula in re.findall(r"<math[^>]*>", page.path.read_text("utf8"))
+        if not re.search(r"""aria-label="[\w ,;:’()-]+"[ >]""", formula)
+    ]
+    assert unread == []

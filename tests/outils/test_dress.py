@@ -4,6 +4,7 @@ import doctest
 import importlib
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from sphinx.testing.util import SphinxTestApp
@@ -59,11 +60,13 @@ def test_tables_take_the_name_of_their_section():
 def test_primes_and_their_latex():
     mathml = extension("mathml")
     assert not doctest.testmod(mathml).failed
-    indexed = mathml.set_primes("<msubsup><mi>ϕ</mi><mi>l</mi><mo>′</mo></msubsup>")
-    assert indexed == '<mrow><msub><mi>ϕ</mi><mi>l</mi></msub><mo lspace="0" rspace="0">′</mo></mrow>'
-    annotated = mathml.annotate("<math><mi>x</mi></math>", r"a < \alpha")
-    assert annotated == (
-        "<math><semantics><mrow><mi>x</mi></mrow>"
+    formula = mathml.parse("<math><msubsup><mi>ϕ</mi><mi>l</mi><mo>′</mo></msubsup></math>")
+    mathml.set_primes(formula)
+    indexed = '<mrow><msub><mi>ϕ</mi><mi>l</mi></msub><mo lspace="0" rspace="0">′</mo></mrow>'
+    assert ElementTree.tostring(formula, encoding="unicode") == f"<math>{indexed}</math>"
+    mathml.annotate(formula, r"a < \alpha")
+    assert ElementTree.tostring(formula, encoding="unicode") == (
+        f"<math><semantics><mrow>{indexed}</mrow>"
         r'<annotation encoding="application/x-tex">a &lt; \alpha</annotation></semantics></math>'
     )
 

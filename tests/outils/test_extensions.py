@@ -73,6 +73,7 @@ def test_formulas_become_mathml_with_working_numbers(build):
     assert warnings == ""
     html = (out / "index.html").read_text("utf-8")
     assert "<mi>x</mi><mo>&lt;</mo>" in html
+    assert '<math aria-label="x inférieur à y">' in html
     assert html.count("<mtr>") == 2, "deux lignes séparées par \\\\"
     anchor = re.search(r'href="#(equation-un)"', html)
     assert anchor and f'id="{anchor[1]}"' in html
@@ -85,6 +86,7 @@ def test_formulas_become_mathml_with_working_numbers(build):
     [
         (r"$\inconnue{x}$", "formule que math-core ne sait pas convertir"),
         (r"$\frac{1}{2$", "formule que math-core ne sait pas convertir"),
+        (r"$a \Join b$", "_ext/lectures.yml ne dit pas comment ce signe se lit"),
         ("Il coûte 3 $, c’est peu, et 4 $.", "un dollar (monnaie) s’écrit « \\$ »"),
     ],
 )
@@ -124,14 +126,14 @@ def index_of(out):
 def test_search_knows_sections_and_glossary(build):
     """La prose d'une section s'arrête où la suivante commence ; une entrée du glossaire a tous ses noms."""
     out, warnings = build(
-        "# Titre\n\nUn début.\n\n## Et après ?\n\nUn $x$, puis.\n\n```python\nx = train_test_split(1)\n```\n\n"
+        "# Titre\n\nUn début.\n\n## Et après ?\n\nUn $x < 1$, puis.\n\n```python\nx = train_test_split(1)\n```\n\n"
         "```{glossary}\nforêt\nbois\n  *Forest, wood.* Des arbres.\n```\n"
     )
     assert warnings == ""
     found = index_of(out)
     assert found["sections"] == [
         [0, "", "Titre", "Un début.", "", None],
-        [0, "et-apres", "Et après ?", "Un x, puis.", "train_test_split", None],
+        [0, "et-apres", "Et après ?", "Un x<1, puis.", "train_test_split", None],
         [0, "term-foret", "forêt · bois", "Forest, wood. Des arbres.", "", "forêt; bois; Forest; wood"],
     ]
     assert ["forêt", "bois", "Forest", "wood"] in found["synonyms"]
