@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue importer ajouter retirer renommer amont test exercices mutants durees livret ancres cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue importer ajouter retirer renommer amont test exercices mutants durees livret ancres cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine hebergement archive sans-annee proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -111,9 +111,25 @@ publication:     ## pousse les cahiers et l'environnement de Binder : make publi
 
 vitrine: cahiers binder ## met le site et les cahiers, sans leurs sources, dans un dépôt public : make vitrine DEPOT=https://github.com/…
 	@touch _build/html/.nojekyll    # sinon Pages écarterait les dossiers _static et _images
+	@cp outils/cahiers/gitlab.yml _build/html/.gitlab-ci.yml    # de même pour les Pages de GitLab
 	@$(PY) -m outils.cahiers.publish "$(DEPOT)" _build/html site
 	@$(PY) -m outils.cahiers.publish "$(DEPOT)" _build/cahiers notebooks
 	@$(PY) -m outils.cahiers.publish "$(DEPOT)" _build/binder binder
+
+hebergement: cahiers ## réunit dans _build/hebergement le site et les cahiers, à déposer sur un simple serveur
+	@rm -rf _build/hebergement
+	@cp -R _build/html _build/hebergement && cp -R _build/cahiers _build/hebergement/cahiers
+	@echo "À déposer tel quel sur le serveur : le contenu de _build/hebergement"
+
+# Les liens, les cahiers et leur première cellule mènent à l'archive ; chaque page le dit, et renvoie au cours du jour.
+archive: export COURS_ARCHIVE = $(ANNEE)
+archive: export COURS_DEPOT = $(or $(DEPOT),aucun)
+archive: export COURS_SITE = $(SITE)
+archive: $(if $(ANNEE),$(if $(DEPOT),vitrine,hebergement),sans-annee) ## fige le cours d'une année à une adresse à lui : make archive ANNEE=2026 DEPOT=… (ou SITE=…)
+	@echo "L'année $(ANNEE) est figée. Pour revenir au cours du jour : make livre"
+
+sans-annee:
+	@echo "Quelle année ? make archive ANNEE=2026 DEPOT=https://github.com/VOUS/cours-2026" >&2; exit 1
 
 proposition:     ## dépose les verrous de _build/verrous sur la branche de Dependabot (DEPOT, BRANCHE, COMMIT : verrouiller.yml)
 	@$(PYTHON) -m outils.veille.propose "$(DEPOT)" "$(BRANCHE)" "$(COMMIT)" _build/verrous

@@ -1,7 +1,7 @@
 """Les boutons d'en-tête d'un cahier : l'ouvrir dans Colab, Binder ou un JupyterHub, ou le télécharger.
 
 Les liens visent les cahiers exportés sur la branche `notebooks` (le thème viserait les textes `.md`, que Colab n'ouvre
-pas), chez le propriétaire que donne outils/depot.py : ceux d'une copie mènent à la copie, liens vers le dépôt compris.
+pas), dans le dépôt que donne outils/depot.py : ceux d'une copie mènent à la copie, liens vers le dépôt compris.
 """
 
 import sys
@@ -17,9 +17,13 @@ from outils.livre import contents  # noqa: E402
 
 
 def point_to_our_repository(app, config):
-    """Le dépôt des boutons du thème (« Dépôt », « Signaler un problème »)."""
-    if config.html_theme_options.get("repository_url"):
-        config.html_theme_options["repository_url"] = depot.repository(Path(app.srcdir)).url
+    """Le dépôt des boutons du thème (« Dépôt », « Signaler un problème ») ; un simple serveur n'en a pas."""
+    options = config.html_theme_options
+    if options.get("repository_url"):
+        place = depot.repository(Path(app.srcdir))
+        options |= {"repository_url": place.provider and place.url, "repository_provider": place.provider}
+        if not place.provider:
+            options |= {"use_repository_button": False, "use_issues_button": False}
 
 
 def name_the_menu(app, config):
@@ -35,7 +39,7 @@ def notebook_buttons(root, pagename):
     targets = [
         (f"Colab{tried['colab']}", "Exécuter dans Colab", repository.colab(path), "fas fa-cloud"),
         (f"Binder{tried['binder']}", "Exécuter dans Binder", repository.binder(path), "fas fa-rocket"),
-        ("JupyterHub", "Exécuter dans le JupyterHub", hub and repository.jupyterhub(path, hub), "fas fa-server"),
+        ("JupyterHub", "Exécuter dans le JupyterHub", repository.jupyterhub(path, hub), "fas fa-server"),
         ("Télécharger (.ipynb)", "Télécharger le cahier", repository.raw(path), "fas fa-download"),
     ]
     return [

@@ -4,6 +4,7 @@ Les adresses suivent le dépôt qui publie (outils/depot.py). Sans dépôt, rien
 """
 
 import json
+import os
 from html import escape
 from pathlib import Path
 from textwrap import shorten
@@ -76,7 +77,15 @@ def head(app, context, page, doctree):
     return "\n".join(lines)
 
 
+def archive(app):
+    """De quoi dire qu'une page est celle d'une année passée (`make archive`) ; rien, sinon."""
+    year = os.environ.get("COURS_ARCHIVE")
+    others = {name: value for name, value in os.environ.items() if name != "COURS_DEPOT"}
+    return year and {"year": year, "today": depot.repository(Path(app.srcdir), others).site()}
+
+
 def complete(app, page, templatename, context, doctree):
+    context["archive"] = archive(app)
     if page == app.config.root_doc:
         context["pageurl"] = app.config.html_baseurl  # « …/cours/ », non « …/cours/index.html »
     if page not in app.env.found_docs:

@@ -102,7 +102,7 @@ def cells(solved=True):
 def published(sources):
     """Le cahier tel que `make cahiers` le publie."""
     code = {rank: nbformat.v4.new_code_cell(source) for rank, source in enumerate(sources)}
-    repository = depot.Repository("qui", "quoi")
+    repository = depot.github("qui", "quoi")
     return publication.export(repository, f"exercises/{NAME}", ["# Exercices", *code], code, "0123", "Un cours")
 
 

@@ -23,7 +23,7 @@ from outils.livre import build, fingerprint, make, notebooks, store, values
 README = """# {course}\u00a0: les cahiers
 
 Cette branche est fabriquée par `make cahiers` et publiée avec [le site du cours]({site})\u00a0: ce qui y serait modifié
-serait perdu. Chaque cahier s’ouvre dans Colab ou Binder, ou se télécharge, et installe lui-même ce qui lui manque.
+serait perdu. Chaque cahier s’ouvre par ses liens, ou se télécharge, et installe lui-même ce qui lui manque.
 
 | cahier | | |
 |---|---|---|
@@ -63,11 +63,13 @@ def known_of_page(root, name):
 
 def readme(repository, titles, course):
     """Le README de la branche : chaque cahier et les liens qui l'ouvrent."""
-    rows = (
-        f"| [{title}]({name}.ipynb) | [Colab]({repository.colab(f'{name}.ipynb')}) "
-        f"| [Binder]({repository.binder(f'{name}.ipynb')}) |"
-        for name, title in titles.items()
-    )
+    rows = []
+    for name, title in titles.items():
+        path = f"{name}.ipynb"
+        links = {"Colab": repository.colab(path), "Binder": repository.binder(path)}
+        rows.append(
+            " | ".join([f"| [{title}]({path})", *(url and f"[{who}]({url})" for who, url in links.items()), ""])
+        )
     return README.format(course=course, site=repository.site(), rows="\n".join(rows))
 
 

@@ -17,13 +17,15 @@ from pathlib import Path
 
 from outils.livre import contents, fingerprint, remedies
 
+PUBLISHER = ("GITHUB_REPOSITORY", "COURS_DEPOT", "COURS_SITE", "COURS_ARCHIVE")  # qui publie, et sous quel nom
+
 
 def recipe(root):
     """Empreinte de ce qui façonne toutes les pages, et que Sphinx ne surveille pas page à page."""
     files = [root / "_config.yml", root / "requirements.lock", root / "outils" / "depot.py"]
     files += sorted((root / "_build" / "essais").glob("*.json"))  # un mot de chaque essai est sur les boutons
     files += sorted([*(root / "_ext").glob("*.py"), *(root / "_templates").rglob("*.html")])
-    seen = [str(contents.visible_toc(root)), os.environ.get("GITHUB_REPOSITORY", "")]
+    seen = [str(contents.visible_toc(root)), *(os.environ.get(name, "") for name in PUBLISHER)]
     return fingerprint.digest(*seen, *(path.read_bytes() for path in files if path.exists()))
 
 

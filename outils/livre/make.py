@@ -34,13 +34,21 @@ def alone(folder):
 def build_all():
     with alone(Path.cwd() / "_build"):
         root = Path.cwd()
-        depot.repository(root)  # un réglage mal écrit se dit avant des minutes d'exécution
+        told = missing_buttons(depot.repository(root))  # un réglage mal écrit se dit avant des minutes d'exécution
         dependencies.check_installed(root)
         before = state.sources(root)
         code = donnees.main([]) or jeux.main(root / "cours" / "jeux") or execute.main([]) or build.main([])
         if not code:
             state.record(root, before, fichiers.places().values())
+            print(told, end="\n" * bool(told))
         return code
+
+
+def missing_buttons(place):
+    """Ce que les pages n'offrent pas, là où elles se publient."""
+    if not place.binders:
+        return "Sans dépôt, ni Colab, ni Binder, ni JupyterHub : chaque cahier se télécharge."
+    return "" if place.colabs else "Hors de GitHub, pas de bouton Colab : Colab n’ouvre que GitHub."
 
 
 def main():

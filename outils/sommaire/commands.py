@@ -65,8 +65,8 @@ def add(root, name, after):
 def remove(root, name):
     """Retire la page du sommaire, avec ses exercices ; dit ce qui y menait, et ce que l'on peut effacer."""
     removed = toc.remove_page(root, name)
-    lost = files.labels(root, removed)
-    broken = files.references(root, contents.pages(root), lost)
+    kept = contents.pages(root)
+    broken = files.references(root, kept, files.targets(root, removed, kept))
     left = [str(path) for page in removed for path in files.companions(root, page)]
     said = [f"Hors du sommaire : {', '.join(removed)}."]
     if broken:

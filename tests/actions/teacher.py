@@ -74,6 +74,7 @@ SETTINGS = {
     "cours_solutions_le": ("2999-12-31", None),
     "cours_changements": ('"non"', None),
     "cours_redirections": ("{ chapters/ancien-nom: chapters/02-produit }", None),
+    "baseurl": ("https://cours.exemple.fr/keras/", 'rel="canonical" href="https://cours.exemple.fr/keras/'),
     "url": ("https://github.com/Quelquune/compter", "https://colab.research.google.com/github/Quelquune/compter/"),
 }
 

@@ -51,7 +51,7 @@ def context(tmp_path_factory):
     notebooks, folder = tmp_path_factory.mktemp("cahiers"), tmp_path_factory.mktemp("contexte")
     digest = wheel.build_wheel(ROOT, {PAGE: wheel.describe(ROOT, PAGE, CODE)}, notebooks)
     cells = {rank: nbformat.v4.new_code_cell(source) for rank, source in enumerate(CODE)}
-    repository = depot.Repository("quelquun", "mon-cours")
+    repository = depot.github("quelquun", "mon-cours")
     text = assemble.export(repository, PAGE, list(cells), cells, digest, "Essai")
     (notebooks / "chapters").mkdir()
     for name in (PAGE, "chapters/02-a-moi"):

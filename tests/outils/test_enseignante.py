@@ -22,13 +22,23 @@ ROOT = Path(__file__).parents[2]
 NAME = "Quelquune/compter"
 # Le reste de la famille, le navigateur surtout, juge le vrai livre, et la vie d'une copie (test_scenarios.py).
 LONG = ("fork", "alone", "identical", "visits", "enregistrement", "backprop", "site", "reading")
+ARCHIVE = {
+    "COURS_ARCHIVE": "2031",
+    "COURS_DEPOT": "https://forge.exemple.fr/quelquune/compter-2031",
+    "COURS_SITE": "https://cours.exemple.fr/2031/",
+}
 INHERITED = re.compile(r"^(GITHUB_|PYTEST|COURS_(?!DONNEES|CACHE))")
 
 
-def python(root, *arguments):
+def python(root, *arguments, **variables):
     """Lance Python dans la copie, qui s'appelle NAME ; renvoie ce qu'il a écrit."""
     environment = {name: value for name, value in os.environ.items() if not INHERITED.match(name)}
-    environment |= {"GITHUB_REPOSITORY": NAME, "PYTHONPATH": str(root), "PYTHONUTF8": "1", "COURS_HORS_LIGNE": "1"}
+    environment |= {
+        "GITHUB_REPOSITORY": NAME,
+        "PYTHONPATH": str(root),
+        "PYTHONUTF8": "1",
+        "COURS_HORS_LIGNE": "1",
+    } | variables
     command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, encoding="utf8")
     assert done.returncode == 0, f"{' '.join(arguments[:3])}\n{done.stdout[-6000:]}{done.stderr[-3000:]}"
@@ -154,7 +164,10 @@ def test_numbers_follow_the_order(clone, reordered):
 
 
 def test_publication_then_an_update_from_the_original(github, clone, reordered, tmp_path):
-    """Les cahiers vont à sa branche ; une correction arrive sans rien défaire ; une page suit son stock, qui change."""
+    """Les cahiers vont à sa branche ; une correction arrive sans rien défaire ; une page suit son stock, qui change.
+
+    Cette dernière construction est l'archive de l'année, sur la forge de son université.
+    """
     address = f"file://{github.bare(NAME)}"
     assert publish.main([address, str(clone / "_build" / "cahiers"), "notebooks"]) in (0, None)
     tree = git(github.bare(NAME), "ls-tree", "-r", "--name-only", "notebooks").splitlines()
@@ -168,7 +181,13 @@ def test_publication_then_an_update_from_the_original(github, clone, reordered, 
     git(clone, "pull", "--quiet", "--no-rebase", "--no-edit", "origin", "main")
     assert "Une correction" in (clone / "chapters" / "05-addition.md").read_text("utf8")
     teacher.set_stock(clone, 40)
-    assert "dont 1 à exécuter" in python(clone, "-m", "outils.livre")
+    told = python(clone, "-m", "outils.livre", **ARCHIVE)
+    assert "dont 1 à exécuter" in told and "pas de bouton Colab" in told
     pages = clone / "_build" / "html" / "chapters"
     assert "Une correction" in (pages / "05-addition.html").read_text("utf8")
-    assert "42 en stock" in (pages / "ma-seance.html").read_text("utf8")
+    text = html.unescape((pages / "ma-seance.html").read_text("utf8"))
+    assert "42 en stock" in text
+    assert "Archive de 2031" in text and f'<a href="{teacher.SETTINGS["baseurl"][0]}">Le cours d’aujourd’hui' in text
+    assert f"{ARCHIVE['COURS_DEPOT']}/-/raw/notebooks/chapters/ma-seance.ipynb" in text
+    assert "https://mybinder.org/v2/git/https%3A%2F%2Fforge.exemple.fr" in text
+    assert "colab.research" not in text and "github.com/Quelquune" not in text

@@ -50,7 +50,7 @@ def test_bad_contents_are_told(tmp_path, toc):
 
 def test_jupyterhub_button_follows_the_setting(tmp_path):
     """La ligne du réglage, changée comme le ferait un enseignant."""
-    repository = depot.Repository("quelquun", "mon-cours")
+    repository = depot.github("quelquun", "mon-cours")
     shutil.copy(ROOT / "_config.yml", tmp_path)
     set_option(tmp_path, "cours_jupyterhub", '""')
     assert depot.jupyterhub_url(tmp_path) == ""

@@ -22,9 +22,12 @@ parts:
       - file: annexes/glossaire
 """
 PAGES = {
-    "index": "# Accueil\n",
-    "chapters/01-un": "(un)=\n# Un\n\n```{code-cell} ipython3\nopen('01-un/note.txt')\n```\n",
-    "chapters/02-deux": "(deux)=\n# Deux\n\nVoyez {ref}`un`, {ref}`ceci <exercices-un>` et {ref}`glossaire`.\n",
+    "index": "# Accueil\n\n[Commencer](chapters/01-un.md){.button} {situation}`Une droite\n<droite?pente=2>`\n\n"
+    ":::{demonstration} croquis\n:page: chapters/01-un\n:figure: demo-droite\n:::\n",
+    "chapters/01-un": "(un)=\n# Un\n\n```{code-cell} ipython3\nopen('01-un/note.txt')\n```\n"
+    "\n$$ (eq-un)\nx\n$$\n\n:::{demonstration} droite\n:figure: fig-un\n:::\n",
+    "chapters/02-deux": "(deux)=\n# Deux\n\nVoyez {ref}`un`, {ref}`ceci <exercices-un>` et {ref}`glossaire`.\n\n"
+    "Selon {eq}`eq-un` et [l’énoncé](../exercises/01-un.md#x), ou le [glossaire](../annexes/glossaire.md).\n",
     "exercises/01-un": "(exercices-un)=\n# Exercices\n",
     "solutions/01-un": "(solutions-un)=\n# Solutions\n",
     "annexes/glossaire": "(glossaire)=\n# Glossaire\n",
@@ -70,7 +73,12 @@ def test_a_removed_page_takes_its_exercises_and_leaves_its_files(book, capsys):
     assert contents.pages(book) == ["index", "chapters/02-deux", "annexes/glossaire"]
     assert all((book / f"{name}.md").read_text("utf8") == text for name, text in PAGES.items())
     shown = capsys.readouterr().out
-    assert "chapters/02-deux.md:4 : un" in shown.replace("\u00a0", " ") and "exercices-un" in shown
+    assert [line.strip() for line in shown.splitlines() if ".md:" in line] == [
+        "index.md:3 : page chapters/01-un", "index.md:3 : démonstration droite",
+        "index.md:7 : page chapters/01-un", "index.md:8 : demo-droite",
+        "chapters/02-deux.md:4 : un", "chapters/02-deux.md:4 : exercices-un",
+        "chapters/02-deux.md:6 : eq-un", "chapters/02-deux.md:6 : page exercises/01-un",
+    ]  # fmt: skip
     assert "glossaire" not in shown and "tests/scores/01-un.yml" in shown
     assert (book / "_toc.yml").read_text("utf8").count("# la première partie") == 1
 
