@@ -137,7 +137,7 @@ proposition:     ## dépose les verrous de _build/verrous sur la branche de Depe
 notes: installation ## corrige des copies en cage : make notes COPIES=dossier-ou-zip (FEUILLE, SORTIE, FEUILLE_MOODLE, SUR… : voir le guide)
 	@$(PY) -m outils.copies "$(COPIES)" $(if $(FEUILLE),--feuille "$(FEUILLE)") $(if $(SORTIE),--sortie "$(SORTIE)") \
 	  $(if $(FEUILLE_MOODLE),--moodle "$(FEUILLE_MOODLE)") $(if $(SUR),--sur $(SUR)) $(if $(ECHEANCE),--echeance "$(ECHEANCE)") \
-	  $(if $(DELAI),--delai $(DELAI)) $(if $(MEMOIRE),--memoire $(MEMOIRE)) $(if $(filter oui,$(SANS_ISOLATION)),--sans-isolation)
+	  $(if $(ORDONNANCEUR),--ordonnanceur "$(ORDONNANCEUR)") $(if $(DELAI),--delai $(DELAI)) $(if $(MEMOIRE),--memoire $(MEMOIRE)) $(if $(filter oui,$(SANS_ISOLATION)),--sans-isolation)
 
 surveillance: installation ## relève les versions parues, celles de Colab et les liens en panne
 	@$(PY) -m outils.veille

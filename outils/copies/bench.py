@@ -1,13 +1,16 @@
 """Mesure la correction d'une classe : N copies d'une feuille, justes, vides et inachevées, corrigées comme de vraies.
 
-python -m outils.copies.bench [--feuille 01-histoire] [--copies 30] [--taches 2]
+    python -m outils.copies.bench [--feuille 01-histoire] [--copies 30 120] [--taches 2] [--ordonnanceur ADRESSE]
+
+De plusieurs classes, donne le rapport de chacune à la première. Sur une machine qui fait autre chose, redonnez la
+première à la fin (`--copies 30 120 30`) : l'écart entre les deux dit ce que vaut le rapport.
 """
 
 import argparse
 import json
-import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from outils.copies import grade
@@ -30,19 +33,33 @@ def cell_json(source):
     return {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--feuille", default="01-histoire")
-    parser.add_argument("--copies", type=int, default=30)
-    parser.add_argument("--taches", type=int, default=os.cpu_count())
-    options = parser.parse_args()
-    sheet = sheets.read_sheet(sheets.ROOT / "solutions" / f"{options.feuille}.md")
+def seconds(sheet, count, options):
+    """Ce que dure la correction d'une classe de `count` copies."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "copies")
         folder.mkdir()
-        write_copies(sheet, options.copies, folder)
-        table = str(Path(name, "notes.csv"))
-        return grade.main([str(folder), "--sortie", table, "--taches", str(options.taches)])
+        write_copies(sheet, count, folder)
+        start = time.monotonic()
+        if grade.main([str(folder), "--sortie", str(Path(name, "notes.csv")), *options]):
+            sys.exit(1)
+        return time.monotonic() - start
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--feuille", default="01-histoire")
+    parser.add_argument("--copies", type=int, nargs="+", default=[30])
+    parser.add_argument("--taches")
+    parser.add_argument("--ordonnanceur", metavar="ADRESSE")
+    options = parser.parse_args()
+    sheet = sheets.read_sheet(sheets.ROOT / "solutions" / f"{options.feuille}.md")
+    given = {"--taches": options.taches, "--ordonnanceur": options.ordonnanceur}
+    chosen = [word for pair in given.items() if pair[1] for word in pair]
+    found = [seconds(sheet, count, chosen) for count in options.copies]
+    for count, taken in zip(options.copies, found, strict=True):
+        print(
+            f"{count} copies : {taken:.0f} s, {taken / count:.2f} s par copie, {taken / found[0]:.2f} fois la première"
+        )
 
 
 if __name__ == "__main__":

@@ -16,12 +16,13 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from outils.copies.by_hand import BadMarks
+from outils.copies.grid import BadGrid, open_cage
 from outils.copies.journal import Journal, request_digest
 from outils.copies.lateness import BadDeadline
 from outils.copies.monitor import Limits
 from outils.copies.moodle import BadWorksheet
 from outils.copies.outputs import Outputs
-from outils.copies.sandbox import Sandbox, Unavailable
+from outils.copies.sandbox import Unavailable
 from outils.copies.students import find_copies
 from outils.copies.submissions import SheetFinder, UnknownSheet, find_files
 from outils.copies.unpack import BadArchive, unpack
@@ -44,15 +45,15 @@ def main(arguments=None):
         source, output = checked_paths(options.copies, options.sortie)
         outputs = Outputs.prepare(output, options.moodle, options.sur, options.echeance)
         finder = SheetFinder(options.racine, options.feuille)
-        sandbox = Sandbox(None) if options.sans_isolation else Sandbox.find()
-        with copies_folder(source) as (folder, dates):
+        with open_cage(options.ordonnanceur, options.sans_isolation) as sandbox, copies_folder(source) as found:
+            folder, dates = found
             copies = find_copies(list(find_files(folder, ignored=outputs.paths())), folder, dates)
             if not copies:
                 return fail(f"Aucune copie dans {source}.")
             return grade_class(copies, finder, sandbox, outputs, options)
     except Unavailable as error:
         return fail(REFUSAL.format(error))
-    except (Refused, BadArchive, BadDeadline, BadMarks, BadWorksheet, UnknownSheet, MalformedSheet) as error:
+    except (Refused, BadArchive, BadDeadline, BadGrid, BadMarks, BadWorksheet, UnknownSheet, MalformedSheet) as error:
         return fail(error)
 
 
@@ -62,8 +63,8 @@ def grade_class(copies, finder, sandbox, outputs, options):
         print("Attention : les copies s’exécutent sans cage, avec tous les droits de votre compte.", file=sys.stderr)
     limits = Limits(options.delai, options.delai_cellule, int(options.memoire * (1 << 30)))
     journal = Journal(outputs.journal, request_digest(options.racine, ROOT / "cours", finder, limits))
-    start = time.monotonic()
-    rows = grade_all(copies, finder, limits, sandbox, journal, options.taches)
+    start, workers = time.monotonic(), options.taches or sandbox.workers
+    rows = grade_all(copies, finder, limits, sandbox, journal, workers)
     try:
         told, left = outputs.write(copies, rows)
     except OSError as error:
@@ -71,7 +72,7 @@ def grade_class(copies, finder, sandbox, outputs, options):
     if not left:  # sinon la même commande, une fois les réponses notées, n'aura rien à exécuter
         journal.close()
     seconds = time.monotonic() - start
-    print(f"{len(rows)} copie{'s' * (len(rows) > 1)} en {seconds:.0f} s, {options.taches} à la fois : {outputs.table}")
+    print(f"{len(rows)} copie{'s' * (len(rows) > 1)} en {seconds:.0f} s, {workers} à la fois : {outputs.table}")
     print("\n".join(told))
     return 0
 
@@ -120,7 +121,7 @@ def grade_all(copies, finder, limits, sandbox, journal, workers):
                 journal.add(copies[tasks[task]], row)
                 print(f"  [{len(rows)}/{len(copies)}] {row.name} : {row.points}/{row.maximum}", flush=True)
         except BaseException:  # Ctrl-C compris : rien ne doit continuer
-            sandbox.stopping.set()
+            sandbox.stop()
             pool.shutdown(cancel_futures=True)
             raise
     return [rows[rank] for rank in range(len(copies))]
@@ -143,7 +144,8 @@ def parse(arguments):
     parser.add_argument("--delai", type=float, default=Limits.total, help="secondes permises à une copie (180)")
     parser.add_argument("--delai-cellule", type=float, default=Limits.step, help="… et à une de ses cellules (30)")
     parser.add_argument("--memoire", type=float, default=Limits.memory / (1 << 30), help="Go permis à une copie (3)")
-    parser.add_argument("--taches", type=int, default=os.cpu_count(), help="copies corrigées à la fois (une par cœur)")
+    parser.add_argument("--taches", type=int, help="copies corrigées à la fois (une par cœur)")
+    parser.add_argument("--ordonnanceur", metavar="ADRESSE", help="celui d’une grappe dask (« tcp://hote:8786 »)")
     parser.add_argument("--sans-isolation", action="store_true", help="exécute les copies sans cage")
     parser.add_argument("--racine", type=Path, default=ROOT, help="dossier du cours, qui contient solutions/")
     return parser.parse_args(arguments)

@@ -43,6 +43,7 @@ class Sandbox:
     def __init__(self, prefix):
         self.prefix = prefix
         self.stopping = threading.Event()  # posé, il arrête toutes les copies en cours
+        self.workers = os.cpu_count()  # copies exécutées à la fois
 
     @classmethod
     def find(cls):
@@ -58,6 +59,9 @@ class Sandbox:
             if tried.returncode == 0:
                 return cls(prefix)
         raise Unavailable(f"bubblewrap est installé, mais le système refuse la cage ({tried.stderr.strip()})")
+
+    def stop(self):
+        self.stopping.set()
 
     def run(self, steps, answers, limits, deadline):
         """Exécute `steps` (voir `caged.py`) et rend l'`Outcome` ; `deadline` : heure limite (monotonic)."""

@@ -17,7 +17,8 @@ import pytest
 import small_sheet
 from browser import skip_or_fail
 
-from outils.copies import grade
+from cours import fichiers
+from outils.copies import grade, grid
 from outils.copies.sandbox import Sandbox, Unavailable
 from outils.copies.table import write_table
 
@@ -373,6 +374,38 @@ def graded(course, tmp_path, capsys):
         return code, read_table(output) if output.exists() else None, capsys.readouterr().err
 
     return run
+
+
+def test_a_grid_gives_the_same_rows(course, graded):
+    """Chez les ouvriers d'une grappe dask, chaque copie en cage : boucle sans fin, copie vide et copie juste."""
+    from dask.distributed import LocalCluster
+
+    _, solved, blank = course
+    copies = {"a.ipynb": replaced(solved, norm="while True: pass"), "b.ipynb": blank, "c.ipynb": solved}
+    code, rows, message = graded(copies, "--delai-cellule", "2")
+    assert code == 0, message
+    seen = []
+    for workers in (1, 0):
+        with LocalCluster(n_workers=workers, threads_per_worker=2, processes=False, dashboard_address=None) as cluster:
+            seen.append(graded(copies, "--delai-cellule", "2", "--ordonnanceur", cluster.scheduler_address))
+    assert seen[0] == (0, rows, message)
+    assert seen[1][0] == 1 and "n’a aucun ouvrier" in seen[1][2]
+
+
+def test_a_worker_that_would_grade_otherwise_is_refused(sandbox, monkeypatch):
+    ours = grid.program_digest()
+    assert grid.objection(ours) == ""
+    monkeypatch.setattr(fichiers, "fingerprint", lambda name: "autre chose")
+    assert "n’est pas le même que le vôtre" in grid.objection(ours)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [(["--sans-isolation"], "ôtez SANS_ISOLATION"), ([], "pas d’ordonnanceur à l’adresse tcp://127.0.0.1:9")],
+)
+def test_a_grid_that_cannot_grade_is_told(course, graded, options, told):
+    code, rows, message = graded({"a.ipynb": course[1]}, "--ordonnanceur", "tcp://127.0.0.1:9", *options)
+    assert code == 1 and rows is None and told in message
 
 
 def test_refuses_without_sandbox(course, graded, monkeypatch):
