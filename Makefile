@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue importer ajouter retirer renommer amont test exercices mutants durees livret ancres cahiers colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine hebergement archive sans-annee proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue importer ajouter retirer renommer amont test exercices mutants durees livret ancres cahiers quiz colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine hebergement archive sans-annee proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -77,6 +77,9 @@ colab: $(COLAB) cahiers ## exécute les cahiers exportés dans les versions de C
 
 essais: .venv-$(LIEU)/pret cahiers ## de même ailleurs : make essais LIEU=binder (ou python-3.12, python-3.13)
 	@$(PY) -m outils.cahiers.essais $(LIEU) $(<D)/bin/python $(OPTIONS)
+
+quiz: cahiers   ## écrit les quiz des pages en banque de questions Moodle, dans _build/quiz.xml
+	@$(PY) -m outils.cahiers.quiz
 
 nbgrader: exercices cahiers ## exporte les exercices en cours nbgrader, dans _build/nbgrader (SORTIE=dossier FEUILLE=NN-slug)
 	@$(PY) -m outils.feuilles.nbgrader_course $(if $(FEUILLE),--feuille "$(FEUILLE)") $(if $(SORTIE),--sortie "$(SORTIE)")

@@ -21,7 +21,7 @@ from nbclient import NotebookClient
 from pages import NOTEBOOKS, ROOT, code_cells
 
 from outils import depot
-from outils.cahiers import assemble, wheel
+from outils.cahiers import assemble, quiz, wheel
 from outils.cahiers.export import write_all
 from outils.livre import notebooks, store
 from outils.livre.values import glued_texts
@@ -45,6 +45,13 @@ def notebook(branch, name):
 
 def markdown(notebook):
     return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def test_every_quiz_is_a_question_of_moodle(branch):
+    """Autant de questions dans la banque que de directives dans les pages visibles."""
+    asked = sum((ROOT / f"{name}.md").read_text("utf8").count(":::{quiz}") for name in NOTEBOOKS)
+    texts = ["\n\n".join(markdown(nbformat.read(branch / f"{name}.ipynb", as_version=4))) for name in NOTEBOOKS]
+    assert sum(len(quiz.read_questions(text)) for text in texts) == asked
 
 
 def rendered(text):

@@ -4,6 +4,7 @@ import doctest
 import json
 import re
 import sys
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from browser import ROOT
 from form import FRONT_MATTER
 from sphinx.testing.util import SphinxTestApp
 
-from outils.cahiers import inline
+from outils.cahiers import inline, quiz
 
 EXTENSIONS = ROOT / "_ext"
 CONF = f"""
@@ -134,3 +135,69 @@ def test_code_keeps_its_place_and_its_description(convert):
 def test_what_is_lost_is_told_with_its_line(convert, myst, message):
     _, warnings = convert(f"Un mot.\n\n{myst}")
     assert re.search(rf"page\.md:\d+ : {re.escape(message)}", warnings)
+
+
+# --- Les quiz, en questions de Moodle --------------------------------------------------------------------------------
+
+QUIZ = """
+:::{quiz} Que vaut $f'(z)$, si `a < b` ?
+Lisez ce code :
+
+```python
+- x = "- **A.** y"
+```
+
+- (x) $0 < 1$
+  - Exact : **oui**.
+- (x) Un &amp; deux
+
+  ```python
+  y = 1
+  ```
+  - Oui.
+- ( ) $$\\frac{1}{2}$$
+  - Non.
+:::
+
+:::{quiz} Une seule ?
+- ( ) Non
+  - Faux.
+- (x) Oui
+  - Juste.
+:::
+"""
+
+
+def test_quizzes_become_questions_of_moodle(convert, tmp_path):
+    cells, warnings = convert(QUIZ)
+    assert not warnings
+    cells = [{"cell_type": "markdown", "source": text} for text in cells if isinstance(text, str)]
+    write_small_bank(tmp_path, cells)
+    assert quiz.main(["--racine", str(tmp_path)]) == 0
+    category, first, second = ET.parse(tmp_path / "_build" / "quiz.xml").getroot()
+    assert category.findtext("category/text") == "$course$/top/Un//deux/page"
+    text = first.findtext("questiontext/text")
+    assert r"\(f'(z)\)" in text and "<code>a &lt; b</code>" in text and '<pre><code class="language-python">- x' in text
+    values = {answer.findtext("text"): answer.get("fraction") for answer in first.iter("answer")}
+    assert sorted(values.values()) == ["-100", "50", "50"] and first.findtext("single") == "false"
+    assert any(r"\(0 &lt; 1\)" in text for text in values) and any(r"\frac{1}{2}" in text for text in values)
+    assert any("<pre>" in text and "Un &amp; deux" in text for text in values)
+    told = {answer.findtext("feedback/text"): answer.get("fraction") for answer in second.iter("answer")}
+    assert told == {"<p>Juste.</p>": "100", "<p>Faux.</p>": "0"} and second.findtext("single") == "true"
+
+
+def write_small_bank(root, cells):
+    (root / "_config.yml").write_text("title: Un/deux\n", "utf8")
+    (root / "_toc.yml").write_text("format: jb-book\nroot: page\n", "utf8")
+    (root / "_build" / "cahiers").mkdir(parents=True)
+    (root / "_build" / "cahiers" / "page.ipynb").write_text(json.dumps({"cells": cells}), "utf8")
+
+
+def test_a_question_that_cannot_be_read_is_not_dropped():
+    broken = (
+        "**Question 1.** Quoi ?\n\n- **A.** Un\n- **B.** Deux\n\n"
+        + quiz.DETAILS
+        + "\n**A ✓ juste.** Oui.\n\n</details>"
+    )
+    with pytest.raises(ValueError, match="question 1"):
+        quiz.read_questions(broken)
