@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue importer ajouter retirer renommer amont test exercices mutants durees livret ancres cahiers quiz colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine hebergement archive sans-annee proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue importer ajouter retirer renommer amont test exercices mutants durees livret diapositives examen ancres cahiers quiz colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine hebergement archive sans-annee proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,12 @@ durees: installation ## met à jour les durées des fiches, puis donne les heure
 
 livret: installation ## écrit le livret de l'enseignant : par exercice, durée, points et erreurs à attendre
 	@$(PY) -m outils.feuilles.booklet
+
+diapositives: livre ## écrit les diapositives d'une page, en un fichier : make diapositives PAGE=chapters/02-perceptron
+	@$(PY) -m outils.salle.slides "$(PAGE)"
+
+examen: livre    ## écrit un sujet à imprimer et son corrigé : make examen EXERCICES="2.4 3.1" (TITRE="Examen de mars")
+	@$(PY) -m outils.salle.exam $(EXERCICES) $(if $(TITRE),--titre "$(TITRE)")
 
 ancres:          ## ajoute à tests/ancres.txt les ancres du site construit : ce qui est publié ne disparaît plus
 	@$(PY) -m outils.livre.anchors

@@ -12,7 +12,7 @@ FLOORS = [
     {"cours"},
     {"outils.depot", "outils.git", "outils.lock", "outils.prose"},
     {"outils.livre", "outils.feuilles", "outils.entrainement"},
-    {"outils.cahiers", "outils.copies", "outils.reprise", "outils.sommaire"},
+    {"outils.cahiers", "outils.copies", "outils.reprise", "outils.salle", "outils.sommaire"},
     {"outils.veille", "_ext"},
 ]
 
