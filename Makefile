@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation donnees livre vue importer ajouter retirer renommer amont test exercices mutants durees livret diapositives examen ancres cahiers quiz colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine hebergement archive sans-annee proposition surveillance ticket paquets nbgrader notes propre
+.PHONY: aide installation donnees livre vue importer ajouter retirer renommer amont test exercices mutants durees livret diapositives examen ancres cahiers quiz colab essais typographie verrou bench entrainement pages executer binder conteneur publication vitrine hebergement archive proposition surveillance ticket paquets nbgrader notes propre
 
 aide:            ## affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
