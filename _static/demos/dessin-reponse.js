@@ -27,8 +27,10 @@
       const alert = "Deux taches d’encre côte à côte\u202f: deux chiffres\u202f? Le réseau n’en lit qu’un à la fois.";
       return { state: "deux", text: `${alert} ${answer}` };
     }
-    const truth = label === null ? "" : ` Étiquette\u202f: ${label}. ${label === digit ? "Bien lu." : "Mal lu."}`;
-    return { state: p < data.threshold ? "abstention" : "reponse", text: answer + truth };
+    const silent = p < data.threshold,
+      [right, wrong] = silent ? ["Il aurait eu raison.", "Il se serait trompé."] : ["Bien lu.", "Mal lu."];
+    const truth = label === null ? "" : ` Étiquette\u202f: ${label}. ${label === digit ? right : wrong}`;
+    return { state: silent ? "abstention" : "reponse", text: answer + truth };
   }
 
   // Trop peu d'encre : ce qui dépasse 0,1 tient dans moins de cinq cases.

@@ -120,7 +120,7 @@
     }
 
     buildMap() {
-      const legend = "Chaque chiffre est écrit au code d’une image d’entraînement. Hachuré\u202f: un trou, aucun code d’entraînement n’est près de là.";
+      const legend = "Touchez la carte, ou suivez les curseurs. Chaque chiffre est écrit au code d’une image d’entraînement. Hachuré\u202f: un trou, aucun code d’entraînement n’est près de là.";
       return el("div", { class: "demo-panel" }, this.map, el("p", { class: "demo-small" }, legend));
     }
 

@@ -116,7 +116,6 @@
       return el(
         "div",
         { class: "demo-panel" },
-        ...(this.hides("reglages") ? [] : [this.buildSettings()]),
         field(`Prévoyez\u202f: en ${RUN} pas, la bille`, this.guess),
         this.answer,
         el(
@@ -129,6 +128,7 @@
         ),
         this.arithmetic,
         this.critical,
+        ...(this.hides("reglages") ? [] : [this.buildSettings()]),
       );
     }
 
@@ -172,7 +172,7 @@
     sentence(end) {
       const now = `perte ${number(loss(this.descent.w), 4)} (au fond, ${number(loss(bottom), 4)})`,
         where = `${plural(this.steps, "pas", "pas")}, ${now}`;
-      if (this.steps === 0) return `Au départ\u202f: ${now}.`;
+      if (this.steps === 0) return `Au départ\u202f: ${now}. Prévoyez, puis laissez descendre la bille.`;
       if (end === "fond") return `Au fond\u202f: ${where}.`;
       if (end === "oscille") return `Oscille\u202f: ${where}\u202f; le dernier pas revient sur le précédent.`;
       if (end === "route") return `En route\u202f: ${where}, à ${number(distance(this.descent.w), 2)} du fond.`;

@@ -17,7 +17,7 @@
       }
       if (this.end === "fini") return `Fini\u202f: ${count}. ${this.boundSentence()}`;
       if (this.log.length >= AT_MOST) return `Arrêt à ${count}\u202f: ${this.boundSentence()}`;
-      return `${count}.`;
+      return `${count}.${this.log.length || this.hides("regle") ? "" : " Prévoyez, puis laissez la règle corriger."}`;
     },
 
     boundSentence() {

@@ -39,6 +39,7 @@
       if (this.target && this.training.steps >= this.target) {
         this.target = 0;
         this.pause();
+        if (this.history.at(-1).steps < this.training.steps) this.record(); // la courbe va jusqu'où l'on est allé
       }
     },
 

@@ -19,7 +19,7 @@
       if (this.running) return `En marche\u202f: ${where}, ${how}.`;
       if (this.end === "diverge") return this.divergence(loss);
       if (state.vue === "pas-a-pas") return `Pas à pas\u202f: ${where}, ${how}.`;
-      if (training.steps === 0) return `Prêt\u202f: ${how}, avant tout entraînement (poids n°\u00a0${state.graine}).`;
+      if (training.steps === 0) return `Prêt\u202f: ${how}, avant tout entraînement (poids n°\u00a0${state.graine}). Prévoyez ce qui va se passer, puis regardez.`;
       if (this.end === "converge")
         return accuracy === 1
           ? `Convergé\u202f: ${where}, ${how}.`

@@ -77,11 +77,11 @@
       );
       this.tables.addEventListener("toggle", () => this.fillTables());
       this.frame(
-        this.hides("reglages") ? null : this.buildSettings(),
         views,
         this.status,
         this.live.node,
         el("div", { class: "demo-columns" }, this.left, this.right),
+        this.hides("reglages") ? null : this.buildSettings(), // après ce que l'on regarde et ce que l'on touche d'abord
         this.tables,
         this.hides("emporter") ? null : this.buildExport(),
       );

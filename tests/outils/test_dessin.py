@@ -266,7 +266,7 @@ SITUATIONS = {
 }
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, 390, 1280])
 def test_every_state_is_accessible(page, out, width):
     page.set_viewport_size({"width": width, "height": 900})
     for query, sentence in SITUATIONS.items():
