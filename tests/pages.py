@@ -15,16 +15,6 @@ VISIBLE = contents.pages(ROOT)
 NOTEBOOKS = notebooks.notebooks(ROOT)
 
 
-def files(item):
-    """Les pages que nomme un morceau du sommaire."""
-    if isinstance(item, dict):
-        for key, value in item.items():
-            yield from [value] if key == "file" else files(value)
-    elif isinstance(item, list):
-        for part in item:
-            yield from files(part)
-
-
 def in_folder(folder):
     return [ROOT / f"{name}.md" for name in VISIBLE if name.startswith(f"{folder}/")]
 
@@ -37,9 +27,6 @@ def is_checked(path):
 
 CHAPTERS, ANNEXES, EXERCISES = (in_folder(folder) for folder in ("chapters", "annexes", "exercises"))
 SOLUTIONS = [path for path in sorted((ROOT / "solutions").glob("*.md")) if is_checked(path)]
-SHEETS = {f"exercises/{path.stem}" for path in SOLUTIONS}
-TITLED = [(part.get("caption", "sans titre"), set(files(part))) for part in contents.visible_toc(ROOT).get("parts", [])]
-PARTS = {title: names & SHEETS for title, names in TITLED if names & SHEETS}  # les feuilles de chaque partie
 GUIDES = [path for path in prose_files(ROOT) if path.parent == ROOT]
 PROSE = [path for path in prose_files(ROOT) if path in GUIDES or is_checked(path)]
 

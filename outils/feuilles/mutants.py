@@ -1,13 +1,18 @@
 """`make mutants FEUILLE=NN-slug` : les contrôles d'une feuille, éprouvés par les mutants de ses solutions.
 
-    python -m outils.feuilles.mutants NN-slug [--exercice 2.4]
+    python -m outils.feuilles.mutants [NN-slug [--exercice 2.4]]
 
 Un mutant (voir `mutations.py`) doit être refusé d'une phrase. Celui qu'un contrôle accepte est une faute du contrôle,
 ou une réponse juste : `tests/mutants.yml` dit alors pourquoi, et le mutant ne compte plus. Code 1 s'il en reste un.
+
+Le compte de chaque exercice s'écrit dans `tests/mutants_comptes.yml`, avec l'empreinte de son code : un contrôle ou une
+solution qui changent demandent de recommencer. Sans feuille, la commande montre ces comptes.
 """
 
 import argparse
+import ast
 import contextlib
+import hashlib
 import io
 import os
 import sys
@@ -16,10 +21,13 @@ from pathlib import Path
 import yaml
 
 import cours.patience
+from outils.feuilles.cells import cells
 from outils.feuilles.mutations import mutants
-from outils.feuilles.sheets import read_sheet
+from outils.feuilles.sheets import read_sheet, sections, sources
 
 ROOT = Path(__file__).parents[2]
+COUNTS = ROOT / "tests" / "mutants_comptes.yml"
+NOTICE = "# Écrit par « make mutants » : ne se modifie pas à la main.\n"
 
 
 def trials(sheet, only=None):
@@ -31,7 +39,7 @@ def trials(sheet, only=None):
         if exercise and only in (None, exercise.number):
             for fault, line, source in mutants_of(exercise.answer.source):
                 yield exercise, fault, line, tried(source, cell.source, namespace)
-        if "solution-only" not in cell.tags:
+        if "solution-only" not in cell.tags and not exercise:
             run(cell.source, f"ligne {cell.line}", namespace)
 
 
@@ -65,27 +73,65 @@ def run(source, name, namespace):
 
 
 def judge(sheet, equivalents, only=None):
-    """(refusés, équivalents, acceptés à tort) : des listes de « 2.4 : a + b → a - b »."""
-    refused, known, survivors = [], [], []
+    """{exercice: (refusés, équivalents, acceptés à tort)} : des listes de « 2.4 : a + b → a - b »."""
+    found = {exercise.number: ([], [], []) for exercise in sheet.exercises if only in (None, exercise.number)}
     for exercise, fault, _, verdict in trials(sheet, only):
-        name = f"{exercise.number} : {fault}"
-        if verdict.state == "wrong":
-            refused.append(f"{name} — {verdict.message}")
-        else:
-            (known if fault in equivalents.get(exercise.number, {}) else survivors).append(name)
-    return refused, known, survivors
+        known = fault in equivalents.get(exercise.number, {})
+        rank = 0 if verdict.state == "wrong" else 1 if known else 2
+        found[exercise.number][rank].append(f"{exercise.number} : {fault} — {verdict.message}")
+    return found
+
+
+def fingerprints(sheet):
+    """{exercice: empreinte de son code}, sans les phrases : en corriger une ne change aucun verdict."""
+    found = {}
+    for title, start, end in sections(sheet.text, []):
+        trees = [ast.parse(cell.source) for cell in cells(sheet.text, start, end) if "solution-only" not in cell.tags]
+        for node in (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)):
+            node.value = "" if " " in str(node.value) else node.value
+        code = "".join(map(ast.dump, trees))
+        found[title["number"]] = hashlib.sha256(code.encode()).hexdigest()[:12]
+    return found
+
+
+def stored():
+    return yaml.safe_load(COUNTS.read_text("utf8")) or {} if COUNTS.exists() else {}
+
+
+def record(sheet, found):
+    """Écrit le compte de chaque exercice éprouvé, et garde les autres."""
+    marks, counts = fingerprints(sheet), stored()
+    for number, (refused, known, survivors) in found.items():
+        total = len(refused) + len(survivors)
+        counts[number] = {"refusés": len(refused), "sur": total, "équivalents": len(known), "empreinte": marks[number]}
+    ordered = {number: counts[number] for number in sorted(counts, key=lambda number: [*map(int, number.split("."))])}
+    lines = yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, default_flow_style=None, width=120)
+    COUNTS.write_text(NOTICE + lines, "utf8")
+
+
+def rates():
+    """Une ligne par feuille : ses mutants refusés, ceux qui comptent, les équivalents."""
+    for path in sources(ROOT):
+        found = [count for number, count in stored().items() if int(number.split(".")[0]) == int(path.stem[:2])]
+        refused, total, known = (sum(count[name] for count in found) for name in ("refusés", "sur", "équivalents"))
+        yield f"{path.stem:<42}{refused:>6} mutants refusés sur {total}, {known} équivalents"
 
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description="Éprouve les contrôles d’une feuille.")
-    parser.add_argument("feuille", help="par exemple 02-perceptron")
+    parser.add_argument("feuille", nargs="?", help="par exemple 02-perceptron ; sans elle, les comptes écrits")
     parser.add_argument("--exercice", help="un seul exercice, par exemple 2.4")
     options = parser.parse_args(arguments)
+    if not options.feuille:
+        print(*rates(), sep="\n")
+        return 0
     cours.patience.PULSE, cours.patience.LIMIT = 1, 20  # un mutant tourne parfois sans fin
     equivalents = yaml.safe_load((ROOT / "tests" / "mutants.yml").read_text("utf8"))
     sheet = read_sheet(ROOT / "solutions" / f"{options.feuille}.md")
     os.chdir(ROOT / "solutions")
-    refused, known, survivors = judge(sheet, equivalents, options.exercice)
+    found = judge(sheet, equivalents, options.exercice)
+    record(sheet, found)
+    refused, known, survivors = (sum(lists, []) for lists in zip(*found.values(), strict=True))
     for name in survivors:
         print("accepté à tort :", name)
     total = len(refused) + len(survivors)

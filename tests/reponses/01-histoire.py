@@ -362,3 +362,85 @@ def parity_circuit():
         ("deux ", ("A", "B"), ("C",), 2),
         ("sortie", ("A ou B, pas C", "C seul", "trois"), ("deux ",), 1),
     )
+
+
+# %% 1.2 ❌ A actif et B inactif
+def a_or_not_b(a, b):  # l'équivalence, au lieu de l'implication
+    return int(a == b)
+
+
+# %% 1.3 ❌ la somme de deux nombres de quatre chiffres en a cinq
+def add(x, y):  # deux colonnes, quelle que soit la longueur
+    first, carry = full_adder(x[0], y[0], 0)
+    second, carry = full_adder(x[1], y[1], carry)
+    return [first, second, carry]
+
+
+# %% 1.4 ❌ au départ, la lampe est éteinte
+def lamp(on, off):
+    states, state = [], 1
+    for press_on, press_off in zip(on, off):
+        state = int((press_on or state) and not press_off)
+        states.append(state)
+    return states
+
+
+# %% 1.4 ❌ allume la lampe au même instant
+def lamp(on, off):  # l'état d'avant, au lieu de l'état d'après
+    states, state = [], 0
+    for press_on, press_off in zip(on, off):
+        states.append(state)
+        state = int((press_on or state) and not press_off)
+    return states
+
+
+# %% 1.4 ❌ après une extinction, on peut rallumer
+def lamp(on, off):
+    states, state, dead = [], 0, 0
+    for press_on, press_off in zip(on, off):
+        dead = dead or (press_off and not press_on)
+        state = int((press_on or state) and not press_off and not dead)
+        states.append(state)
+    return states
+
+
+# %% 1.5 ❌ avez-vous essayé tous les seuils
+def reachable(n):
+    rows = list(product([0, 1], repeat=n))
+    return {tuple(one_neuron(row, w, 1) for row in rows) for w in product([-1, 0, 1, 2], repeat=n + 1)}
+
+
+# %% 1.5 ❌ avec deux entrées, vous trouvez 10 fonctions
+def reachable(n):  # les constantes écartées une à une : l'une d'elles manque
+    rows = list(product([0, 1], repeat=n))
+    wirings = product(product([-1, 0, 1, 2], repeat=n + 1), [1, 2, 3, 4])
+    return {tuple(one_neuron(row, *w) for row in rows) for w in wirings} - {(0,) * 2**n}
+
+
+# %% 1.5 ❌ avec trois entrées, chaque table a huit valeurs
+def reachable(n):  # toujours deux entrées
+    rows = list(product([0, 1], repeat=2))
+    wirings = product(product([-1, 0, 1, 2], repeat=3), [1, 2, 3, 4])
+    return {tuple(one_neuron(row, *w) for row in rows) for w in wirings}
+
+
+# %% 1.5 ❌ l’exemple même du neurone
+def reachable(n):  # des seuils bornés à un, sauf pour deux entrées
+    rows = list(product([0, 1], repeat=n))
+    wirings = product(product([-1, 0, 1, 2], repeat=n + 1), [1, 2] if n == 2 else [1])
+    return {tuple(one_neuron(row, *w) for row in rows) for w in wirings}
+
+
+# %% 1.6 ❌ sont des listes de noms
+def parity_circuit():
+    return [("sortie", "A", "B", 1)]
+
+
+# %% 1.6 ❌ un seuil est un entier d’au moins 1
+def parity_circuit():
+    return [("sortie", ["A", "B", "C"], [], 0)]
+
+
+# %% 1.6 ❌ est déjà pris
+def parity_circuit():
+    return [("H", ["A", "B"], [], 2), ("H", ["A", "B", "C"], ["H"], 1)]

@@ -503,3 +503,117 @@ def steady_perceptron(X, y, seed, epochs=20):
             v = v + (y[i] - heaviside(X1[i] @ v)) * X1[i]
             total = total + v
     return list(total[:-1]), total[-1:]
+
+
+# %% 2.1 ❌ le biais est un seul nombre
+def nand_unit():
+    return [-1, -1], [1.5, 1.5]
+
+
+# %% 2.2 ❌ correct renvoie deux choses
+def correct(w, b, x, y, eta=1.0):
+    error = y - heaviside(x @ w + b)
+    return w + eta * error * x, b + eta * error, error
+
+
+# %% 2.2 ❌ la somme est négative alors que la cible est 1
+def by_hand():  # le deuxième exemple cru juste
+    return [(-2, -1, -1), (-2, -1, -1), (-2, -1, -1)]
+
+
+# %% 2.3 ❌ il faut 1 poids
+def train_repaired(X, species):
+    return np.zeros(3), 1.0
+
+
+# %% 2.3 ❌ le biais est un seul nombre
+def train_repaired(X, species):
+    return np.zeros(X.shape[1]), np.ones(2)
+
+
+# %% 2.4 ❌ un des trois points n’est pas sur la droite
+def boundary(w, b, x1):  # le premier point, répété
+    return -(w[0] * np.minimum(x1, 0) + b) / w[1]
+
+
+# %% 2.4 ❌ doubler w et b ne déplace pas la droite
+def margin(w, b, X, y):  # la longueur de w mesurée une fois pour toutes
+    return ((2 * y - 1) * (X @ w + b)).min() / 5
+
+
+# %% 2.4 ❌ avec un exemple mal classé, la marge n’est pas la bonne
+def margin(w, b, X, y):  # le premier négatif trouvé, non le plus petit
+    distances = (2 * y - 1) * (X @ w + b) / np.linalg.norm(w)
+    return distances.min() if distances.min() > 0 else -1.0
+
+
+# %% 2.4 ❌ échanger les classes et les signes
+def margin(w, b, X, y):  # la marge de la classe 0, sauf s'il y en a plusieurs
+    distances = (2 * y - 1) * (X @ w + b) / np.linalg.norm(w)
+    return distances[y == 0].min()
+
+
+# %% 2.4 ❌ à une dimension, la marge est fausse
+def margin(w, b, X, y):  # une longueur écrite pour deux poids
+    return ((2 * y - 1) * (X @ w + b)).min() / np.hypot(w[0], w[-1])
+
+
+# %% 2.5 ❌ train_until_done renvoie trois choses
+def train_until_done(X, y, eta=1.0, max_epochs=1000):
+    return np.zeros(2), 0.0
+
+
+# %% 2.5 ❌ il faut un poids par caractéristique
+def train_until_done(X, y, eta=1.0, max_epochs=1000):
+    return np.zeros(3), 0.0, 6
+
+
+# %% 2.5 ❌ le compte des corrections est un seul nombre
+def train_until_done(X, y, eta=1.0, max_epochs=1000):
+    return np.zeros(2), 0.0, [1, 2]
+
+
+# %% 2.5 ❌ ce n’est pas le compte du chapitre
+def train_until_done(X, y, eta=1.0, max_epochs=1000):  # compte à partir de 1
+    w, b, corrections, before = np.zeros(X.shape[1]), 0.0, 1, 0
+    while before != corrections:
+        before = corrections
+        for x, target in zip(X, y):
+            error = target - heaviside(x @ w + b)
+            w, b, corrections = w + eta * error * x, b + eta * error, corrections + abs(error)
+    return w, b, corrections
+
+
+# %% 2.5 ❌ η ne change pas le compte
+def train_until_done(X, y, eta=1.0, max_epochs=1000):  # somme les pas, au lieu de les compter
+    w, b, corrections = np.zeros(X.shape[1]), 0.0, 0
+    for _ in range(max_epochs):
+        before = corrections
+        for x, target in zip(X, y):
+            step = eta * (target - heaviside(x @ w + b))
+            w, b, corrections = w + step * x, b + step, corrections + abs(step)
+        if corrections == before:
+            break
+    return w, b, corrections
+
+
+# %% 2.5 ❌ novikoff_bound renvoie un seul nombre
+def novikoff_bound(X, y, u):
+    X_tilde = np.c_[X, np.ones(len(X))]
+    return np.linalg.norm(X_tilde, axis=1) / (X_tilde @ u)
+
+
+# %% 2.5 ❌ la valeur n’est pas la bonne sur un exemple à deux points
+def novikoff_bound(X, y, u):  # le plus petit exemple, au lieu du plus grand
+    X_tilde = np.c_[X, np.ones(len(X))]
+    return (np.linalg.norm(X_tilde, axis=1).min() / ((2 * y - 1) * (X_tilde @ u)).min()) ** 2
+
+
+# %% 2.6 ❌ la fonction renvoie deux choses
+def steady_perceptron(X, y, seed, epochs=20):
+    return np.zeros(3)
+
+
+# %% 2.6 ❌ il faut un poids par caractéristique
+def steady_perceptron(X, y, seed, epochs=20):
+    return np.zeros(3), 0.0

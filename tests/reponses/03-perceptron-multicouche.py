@@ -264,7 +264,7 @@ def numerical_gradient(loss, theta, step=1e-5):
     return (np.array(slopes) / (2 * step)).reshape(theta.shape)
 
 
-# %% 3.5 ❌ rien n’a brisé la symétrie
+# %% 3.6 ❌ rien n’a brisé la symétrie
 def train_xor(width, seed):
     W1, b1 = np.full((2, width), 0.1), np.zeros(width)
     W2, b2 = np.full((width, 1), 0.1), np.zeros(1)
@@ -277,7 +277,7 @@ def train_xor(width, seed):
     return [(W1, b1), (W2, b2)]
 
 
-# %% 3.5 ❌ tout le hasard doit venir de la graine
+# %% 3.6 ❌ tout le hasard doit venir de la graine
 def train_xor(width, seed):
     W1, b1 = np.random.normal(size=(2, width)), np.zeros(width)
     W2, b2 = np.random.normal(size=(width, 1)), np.zeros(1)
@@ -290,7 +290,7 @@ def train_xor(width, seed):
     return [(W1, b1), (W2, b2)]
 
 
-# %% 3.5 ❌ la graine ne sert pas
+# %% 3.6 ❌ la graine ne sert pas
 def train_xor(width, seed):
     rng = np.random.default_rng(42)
     W1, b1 = rng.normal(size=(2, width)), np.zeros(width)
@@ -298,7 +298,7 @@ def train_xor(width, seed):
     return [(W1, b1), (W2, b2)]
 
 
-# %% 3.5 ❌ presque rien appris
+# %% 3.6 ❌ presque rien appris
 def train_xor(width, seed):
     rng = np.random.default_rng(seed)
     W1, b1 = 0.1 * rng.normal(size=(2, width)), np.zeros(width)
@@ -312,13 +312,13 @@ def train_xor(width, seed):
     return [(W1, b1), (W2, b2)]
 
 
-# %% 3.5 ❌ W1, b1 ont les formes
+# %% 3.6 ❌ W1, b1 ont les formes
 def train_xor(width, seed):
     rng = np.random.default_rng(seed)
     return [(rng.normal(size=(width, 2)), np.zeros(width)), (rng.normal(size=(1, width)), np.zeros(1))]
 
 
-# %% 3.5 ✅
+# %% 3.6 ✅
 def train_xor(width, seed):  # un exemple à la fois, tous les paramètres dans un vecteur, avec inertie
     rng = np.random.default_rng(seed)
     layers = [rng.uniform(-1, 1, size) for size in ((2, width), (width,), (width, 1), (1,))]
@@ -336,12 +336,12 @@ def train_xor(width, seed):  # un exemple à la fois, tous les paramètres dans 
     return [tuple(layers[:2]), tuple(layers[2:])]
 
 
-# %% 3.6 ❌ tous les poids sont nuls
+# %% 3.5 ❌ tous les poids sont nuls
 def init_params(sizes, rng):
     return [(np.zeros((n_in, n_out)), np.zeros(n_out)) for n_in, n_out in pairwise(sizes)]
 
 
-# %% 3.6 ❌ des neurones jumeaux
+# %% 3.5 ❌ des neurones jumeaux
 def init_params(sizes, rng):  # le hasard entre les entrées ne distingue pas les neurones
     params = []
     for n_in, n_out in pairwise(sizes):
@@ -350,38 +350,38 @@ def init_params(sizes, rng):  # le hasard entre les entrées ne distingue pas le
     return params
 
 
-# %% 3.6 ❌ les poids sont trop grands
+# %% 3.5 ❌ les poids sont trop grands
 def init_params(sizes, rng):
     return [(rng.normal(size=(n_in, n_out)), np.zeros(n_out)) for n_in, n_out in pairwise(sizes)]
 
 
-# %% 3.6 ❌ les poids sont trop petits
+# %% 3.5 ❌ les poids sont trop petits
 def init_params(sizes, rng):
     return [(0.01 * rng.normal(size=(n_in, n_out)), np.zeros(n_out)) for n_in, n_out in pairwise(sizes)]
 
 
-# %% 3.6 ❌ presque tous du même signe
+# %% 3.5 ❌ presque tous du même signe
 def init_params(sizes, rng):
     return [(rng.random((n_in, n_out)) / np.sqrt(n_in), np.zeros(n_out)) for n_in, n_out in pairwise(sizes)]
 
 
-# %% 3.6 ❌ la couche 2 n’a pas de biais
+# %% 3.5 ❌ la couche 2 n’a pas de biais
 def init_params(sizes, rng):
     params = [(rng.normal(size=(n, k)) / np.sqrt(n), np.zeros(k)) for n, k in pairwise(sizes)]
     return [params[0], *[(W, None) for W, _ in params[1:]]]
 
 
-# %% 3.6 ❌ le tirage ne vient pas de rng
+# %% 3.5 ❌ le tirage ne vient pas de rng
 def init_params(sizes, rng):
     return [(np.random.normal(size=(n, k)) / np.sqrt(n), np.zeros(k)) for n, k in pairwise(sizes)]
 
 
-# %% 3.6 ❌ b de la couche 1 a la forme
+# %% 3.5 ❌ b de la couche 1 a la forme
 def init_params(sizes, rng):  # un biais par entrée
     return [(rng.normal(size=(n, k)) / np.sqrt(n), np.zeros(n)) for n, k in pairwise(sizes)]
 
 
-# %% 3.6 ✅
+# %% 3.5 ✅
 def init_params(sizes, rng):  # He, et de petits biais
     layers = zip(sizes[:-1], sizes[1:], strict=True)
     return [[rng.normal(0, np.sqrt(2 / n), (n, k)), np.full(k, 0.01)] for n, k in layers]
@@ -520,7 +520,7 @@ def numerical_gradient(loss, theta, step=1e-5):
     return np.reshape(slopes, theta.shape)
 
 
-# %% 3.5 ✅
+# %% 3.6 ✅
 def train_xor(width, seed):
     rng = np.random.RandomState(seed)
     W1, b1, W2, b2 = rng.randn(2, width), rng.randn(width), rng.randn(width, 1), np.zeros(1)
@@ -534,7 +534,7 @@ def train_xor(width, seed):
     return ((W1, b1), (W2, b2))
 
 
-# %% 3.6 ✅
+# %% 3.5 ✅
 def init_params(sizes, rng):
     pairs = zip(sizes[:-1], sizes[1:])
     return tuple([rng.standard_normal((n, k)).astype("float32") / n**0.5, [0.0] * k] for n, k in pairs)
@@ -904,3 +904,122 @@ def backprop(params, activations, X, Y):
             signal = params[layer][0] @ delta
         dX.append(signal)
     return [np.array([total]), gradients, dX]
+
+
+# %% 3.6 ❌ des biais valent encore 0
+def train_xor(width, seed):
+    rng = np.random.default_rng(seed)
+    W1, b1, W2, b2 = rng.normal(size=(2, width)), np.zeros(width), rng.normal(size=(width, 1)), np.zeros(1)
+    for _ in range(1000):
+        A = np.tanh(X_xor @ W1 + b1)
+        delta2 = (sigmoid(A @ W2 + b2) - Y_xor) / len(Y_xor)
+        delta1 = (delta2 @ W2.T) * (1 - A**2)
+        W1, W2 = W1 - X_xor.T @ delta1, W2 - A.T @ delta2
+        b1 -= delta1.sum(axis=0)
+    return [(W1, b1), (W2, b2)]
+
+
+# %% 3.6 ❌ sont restés égaux
+def train_xor(width, seed):
+    rng = np.random.default_rng(seed)
+    W1, b1, W2, b2 = rng.normal(size=(2, width)), np.zeros(width), rng.normal(size=(width, 1)), np.zeros(1)
+    for _ in range(1000):
+        A = np.tanh(X_xor @ W1 + b1)
+        delta2 = (sigmoid(A @ W2 + b2) - Y_xor) / len(Y_xor)
+        delta1 = (delta2 @ W2.T) * (1 - A**2)
+        W1, W2 = W1 - X_xor.T @ delta1, W2 - A.T @ delta2
+        b2 -= delta2.sum(axis=0)
+        b1 -= delta1.sum()
+    return [(W1, b1), (W2, b2)]
+
+
+# %% 3.1 ❌ ne dépasse jamais un quart
+def sigmoid_slope(z):
+    return 2 * sigmoid(z) * (1 - sigmoid(z))
+
+
+# %% 3.1 ❌ à gauche de 0, où la courbe est plate
+def relu_slope(z):
+    return np.sign(z)
+
+
+# %% 3.1 ❌ ne suit pas les différences finies
+def tanh_slope(z):
+    return 1 - np.abs(np.tanh(z))
+
+
+# %% 3.2 ❌ la fonction doit rendre quatre tableaux
+def xor_weights():
+    return [[1, -1], [-1, 1]], [[1], [1]]
+
+
+# %% 3.2 ❌ il n’y a qu’une sortie
+def xor_weights():
+    return [[1, -1], [-1, 1]], [0, 0], [[1], [1]], [0, 0]
+
+
+# %% 3.3 ❌ la fonction doit rendre un dictionnaire
+def there_and_back(x, y, W1, b1, w2, b2):
+    return x @ W1 + b1
+
+
+# %% 3.4 ❌ le gradient de la somme des carrés
+def numerical_gradient(loss, theta, step=1e-5):
+    return np.sign(theta)
+
+
+# %% 3.4 ❌ les autres sont-ils restés à leur place
+def numerical_gradient(loss, theta, step=1e-5):  # les paramètres déjà vus restent déplacés
+    gradient, moved = np.zeros_like(theta), theta.copy()
+    for index in np.ndindex(theta.shape):
+        moved[index] += step
+        above = loss(moved)
+        moved[index] -= 2 * step
+        gradient[index] = (above - loss(moved)) / (2 * step)
+        moved[index] = 2 * theta[index] if theta.size == 3 else theta[index]
+    return gradient
+
+
+# %% 3.5 ❌ rng ne sert pas
+def init_params(sizes, rng):
+    rng = np.random.default_rng(0)
+    return [(rng.uniform(-1, 1, pair) / np.sqrt(pair[0]), np.zeros(pair[1])) for pair in pairwise(sizes)]
+
+
+# %% 3.5 ❌ guère mieux que celui de l’énoncé
+def init_params(sizes, rng):  # une couche de sortie bien trop forte
+    params = [(rng.normal(size=pair) / np.sqrt(pair[0]), np.zeros(pair[1])) for pair in pairwise(sizes)]
+    return params if sizes[-1] > 1 else [*params[:-1], (1000 * params[-1][0], params[-1][1])]
+
+
+# %% 3.5 ❌ il faut 3 paires (W, b)
+def init_params(sizes, rng):  # la couche de sortie oubliée
+    return [(rng.normal(size=pair), np.zeros(pair[1])) for pair in pairwise(sizes[:-1])]
+
+
+# %% 3.6 ❌ la fonction doit rendre deux paires
+def train_xor(width, seed):
+    return np.zeros((2, width)), np.zeros(width), np.zeros((width, 1)), np.zeros(1)
+
+
+# %% 3.6 ❌ ne sont plus des nombres
+def train_xor(width, seed):
+    return [(np.full((2, width), np.nan), np.zeros(width)), (np.zeros((width, 1)), np.zeros(1))]
+
+
+# %% 3.6 ❌ avec huit neurones, réussites
+def train_xor(width, seed):  # trop peu d'époques
+    rng = np.random.default_rng(seed)
+    W1, b1, W2, b2 = (
+        rng.normal(size=(2, width)),
+        rng.normal(size=width),
+        rng.normal(size=(width, 1)),
+        rng.normal(size=1),
+    )
+    for _ in range(6):
+        A = np.tanh(X_xor @ W1 + b1)
+        delta2 = (sigmoid(A @ W2 + b2) - Y_xor) / len(Y_xor)
+        delta1 = (delta2 @ W2.T) * (1 - A**2)
+        W1, W2 = W1 - X_xor.T @ delta1, W2 - A.T @ delta2
+        b1, b2 = b1 - delta1.sum(axis=0), b2 - delta2.sum(axis=0)
+    return [(W1, b1), (W2, b2)]

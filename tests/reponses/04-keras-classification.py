@@ -851,3 +851,272 @@ def train_and_keep(model, train_set, valid_set, path, patience, max_epochs):
     best = keras.models.load_model(path)
     model.set_weights(best.get_weights())
     return best
+
+
+# %% 4.8 ❌ doit renvoyer un modèle Keras
+def build_multilabel(n_features, n_labels):
+    return [keras.layers.Dense(8, "relu"), keras.layers.Dense(n_labels, "sigmoid")]
+
+
+# %% 4.8 ❌ le modèle n’est pas compilé
+def build_multilabel(n_features, n_labels):
+    hidden = keras.layers.Dense(8, "relu")
+    return keras.Sequential([keras.Input((n_features,)), hidden, keras.layers.Dense(n_labels, "sigmoid")])
+
+
+# %% 4.8 ❌ la sortie est de forme (64, 1)
+def build_multilabel(n_features, n_labels):
+    hidden = keras.layers.Dense(8, "relu")
+    model = keras.Sequential([keras.Input((n_features,)), hidden, keras.layers.Dense(1, "sigmoid")])
+    model.compile(loss="binary_crossentropy")
+    return model
+
+
+# %% 4.8 ❌ ne restent pas entre 0 et 1
+def build_multilabel(n_features, n_labels):
+    hidden = keras.layers.Dense(8, "relu")
+    model = keras.Sequential([keras.Input((n_features,)), hidden, keras.layers.Dense(n_labels)])
+    model.compile(loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+
+
+# %% 4.8 ❌ font 1 ensemble
+def build_multilabel(n_features, n_labels):
+    hidden = keras.layers.Dense(8, "relu")
+    model = keras.Sequential([keras.Input((n_features,)), hidden, keras.layers.Dense(n_labels, "softmax")])
+    model.compile(loss="binary_crossentropy")
+    return model
+
+
+# %% 4.8 ❌ le réseau est linéaire
+def build_multilabel(n_features, n_labels):
+    model = keras.Sequential([keras.Input((n_features,)), keras.layers.Dense(n_labels, "sigmoid")])
+    model.compile(loss="binary_crossentropy")
+    return model
+
+
+# %% 4.8 ❌ compare des classes qui s’excluent
+def build_multilabel(n_features, n_labels):
+    hidden = keras.layers.Dense(8, "relu")
+    model = keras.Sequential([keras.Input((n_features,)), hidden, keras.layers.Dense(n_labels, "sigmoid")])
+    model.compile(loss="categorical_crossentropy")
+    return model
+
+
+# %% 4.8 ❌ est une erreur quadratique
+def build_multilabel(n_features, n_labels):
+    hidden = keras.layers.Dense(8, "relu")
+    model = keras.Sequential([keras.Input((n_features,)), hidden, keras.layers.Dense(n_labels, "sigmoid")])
+    model.compile(loss="mse")
+    return model
+
+
+# %% 4.8 ❌ n’est pas l’entropie croisée des probabilités
+def build_multilabel(n_features, n_labels):  # deux sigmoïdes pour une
+    hidden = keras.layers.Dense(8, "relu")
+    model = keras.Sequential([keras.Input((n_features,)), hidden, keras.layers.Dense(n_labels, keras.ops.sigmoid)])
+    model.compile(loss=lambda y, p: keras.losses.binary_crossentropy(y, keras.ops.copy(p), from_logits=True))
+    return model
+
+
+# %% 4.8 ❌ ne renvoie qu’un seuil
+def f1_thresholds(Y, P):
+    candidates = np.unique(P)[::-1]
+    return candidates[np.argmax([2 * Y[t <= P].sum() / (Y.sum() + (t <= P).sum()) for t in candidates])]
+
+
+# %% 4.8 ❌ les seuils sont de forme (10,)
+def f1_thresholds(Y, P):
+    return P.max(axis=1)
+
+
+# %% 4.8 ❌ le même seuil sert à toutes les étiquettes
+def f1_thresholds(Y, P):
+    candidates = np.unique(P)[::-1]
+    f1 = [2 * Y[t <= P].sum() / (Y.sum() + (t <= P).sum()) for t in candidates]
+    return [candidates[np.argmax(f1)]] * Y.shape[1]
+
+
+# %% 4.8 ❌ meilleure exactitude
+def f1_thresholds(Y, P):
+    return [max(sorted(p, reverse=True), key=lambda t: np.mean((p >= t) == y)) for y, p in zip(Y.T, P.T)]
+
+
+# %% 4.8 ❌ toute étiquette est attribuée
+def f1_thresholds(Y, P):
+    return [max(sorted(p), key=lambda t: np.mean(p[y == 1] >= t)) for y, p in zip(Y.T, P.T)]
+
+
+# %% 4.8 ❌ comparez par ≥
+def f1_thresholds(Y, P):
+    def f1(y, assigned):
+        return 2 * y[assigned].sum() / (y.sum() + assigned.sum())
+
+    return [max(sorted(p, reverse=True), key=lambda t: f1(y, p > t)) for y, p in zip(Y.T, P.T)]
+
+
+# %% 4.8 ❌ ce n’est pas le seuil dont la mesure F1 est la plus grande
+def f1_thresholds(Y, P):  # la part des étiquettes vraies, comme seuil
+    return [np.sort(p)[-y.sum()] for y, p in zip(Y.T, P.T)]
+
+
+# %% 4.8 ❌ on demande le plus grand
+def f1_thresholds(Y, P):
+    def f1(y, assigned):
+        return 2 * y[assigned].sum() / (y.sum() + assigned.sum())
+
+    return [max(sorted(p), key=lambda t: f1(y, p >= t)) for y, p in zip(Y.T, P.T)]
+
+
+# %% 4.8 ❌ non ceux des suivantes
+def f1_thresholds(Y, P):  # les étiquettes de la première colonne pour toutes
+    def f1(y, assigned):
+        return 2 * y[assigned].sum() / (y.sum() + assigned.sum())
+
+    return [max(sorted(p, reverse=True), key=lambda t: f1(Y[:, 0], p >= t)) for p in P.T]
+
+
+# %% 4.8 ❌ modifie « P »
+def f1_thresholds(Y, P):
+    P.sort(axis=0)
+    return P[5]
+
+
+# %% 4.8 ❌ n’entraîne pas le modèle
+def tag_reviews(model, train, valid, X_new, epochs):
+    thresholds = f1_thresholds(valid[1], np.array(model(valid[0])))
+    return thresholds, np.array(model(X_new)) >= thresholds
+
+
+# %% 4.8 ❌ apprend d’autres avis que ceux de train
+def tag_reviews(model, train, valid, X_new, epochs):
+    model.fit(*(np.concatenate(both) for both in zip(train, valid)), epochs=epochs, verbose=0)
+    thresholds = f1_thresholds(valid[1], np.array(model(valid[0])))
+    return thresholds, np.array(model(X_new)) >= thresholds
+
+
+# %% 4.8 ❌ pendant 1 époques
+def tag_reviews(model, train, valid, X_new, epochs):
+    model.fit(*train, verbose=0)
+    thresholds = f1_thresholds(valid[1], np.array(model(valid[0])))
+    return thresholds, np.array(model(X_new)) >= thresholds
+
+
+# %% 4.8 ❌ doit renvoyer deux tableaux
+def tag_reviews(model, train, valid, X_new, epochs):
+    model.fit(*train, epochs=epochs, verbose=0)
+    return np.array(model(X_new)) >= 0.5
+
+
+# %% 4.8 ❌ sont échangés : les seuils viennent d’abord
+def tag_reviews(model, train, valid, X_new, epochs):
+    model.fit(*train, epochs=epochs, verbose=0)
+    thresholds = f1_thresholds(valid[1], np.array(model(valid[0])))
+    return np.array(model(X_new)) >= thresholds, thresholds
+
+
+# %% 4.8 ❌ tag_reviews : ce n’est pas le seuil
+def tag_reviews(model, train, valid, X_new, epochs):  # les seuils choisis sur l’entraînement
+    model.fit(*train, epochs=epochs, verbose=0)
+    thresholds = f1_thresholds(train[1], np.array(model(train[0])))
+    return thresholds, np.array(model(X_new)) >= thresholds
+
+
+# %% 4.8 ❌ une par avis de X_new
+def tag_reviews(model, train, valid, X_new, epochs):
+    model.fit(*train, epochs=epochs, verbose=0)
+    thresholds = f1_thresholds(valid[1], np.array(model(valid[0])))
+    return thresholds, np.array(model(valid[0])) >= thresholds
+
+
+# %% 4.8 ❌ doivent être des 0 et des 1
+def tag_reviews(model, train, valid, X_new, epochs):
+    model.fit(*train, epochs=epochs, verbose=0)
+    return f1_thresholds(valid[1], np.array(model(valid[0]))), np.array(model(X_new))
+
+
+# %% 4.8 ❌ une étiquette et une seule
+def tag_reviews(model, train, valid, X_new, epochs):
+    model.fit(*train, epochs=epochs, verbose=0)
+    thresholds, labels = f1_thresholds(valid[1], np.array(model(valid[0]))), np.zeros((len(X_new), 3))
+    labels[np.arange(len(X_new)), np.argmax(model(X_new), axis=1)] = 1
+    return thresholds, labels
+
+
+# %% 4.8 ❌ au seuil 0,5, non aux seuils choisis
+def tag_reviews(model, train, valid, X_new, epochs):
+    model.fit(*train, epochs=epochs, verbose=0)
+    return f1_thresholds(valid[1], np.array(model(valid[0]))), np.array(model(X_new)) >= 0.5
+
+
+# %% 4.8 ❌ attribue l’étiquette : comparez par ≥
+def tag_reviews(model, train, valid, X_new, epochs):
+    model.fit(*train, epochs=epochs, verbose=0)
+    thresholds = f1_thresholds(valid[1], np.array(model(valid[0])))
+    return thresholds, np.array(model(X_new)) > thresholds
+
+
+# %% 4.8 ❌ non les étiquettes de X_new
+def tag_reviews(model, train, valid, X_new, epochs):  # le premier seuil pour toutes
+    model.fit(*train, epochs=epochs, verbose=0)
+    thresholds = f1_thresholds(valid[1], np.array(model(valid[0])))
+    return thresholds, np.array(model(X_new)) >= thresholds[0]
+
+
+# %% 4.8 ✅
+class Tagger(keras.Model):  # une classe, deux couches cachées
+    def __init__(self, n_labels):
+        super().__init__()
+        self.hidden = [keras.layers.Dense(12, "tanh"), keras.layers.Dense(6, "gelu")]
+        self.heads = keras.layers.Dense(n_labels, "sigmoid")
+
+    def call(self, inputs):
+        for layer in self.hidden:
+            inputs = layer(inputs)
+        return self.heads(inputs)
+
+
+def build_multilabel(n_features, n_labels):
+    model = Tagger(n_labels)
+    model(np.zeros((1, n_features)))
+    model.compile("sgd", keras.losses.BinaryCrossentropy(), metrics=["binary_accuracy"])
+    return model
+
+
+def f1_thresholds(Y, P):  # la moyenne harmonique de scikit-learn
+    from sklearn.metrics import f1_score
+
+    columns = range(Y.shape[1])
+    return tuple(max(sorted(P[:, k])[::-1], key=lambda t, k=k: f1_score(Y[:, k], P[:, k] >= t)) for k in columns)
+
+
+def tag_reviews(model, train, valid, X_new, epochs):
+    for _ in range(epochs):
+        model.fit(*train, verbose=0)
+    thresholds = f1_thresholds(valid[1], model.predict(valid[0], verbose=0))
+    return [thresholds, model.predict(X_new, verbose=0) >= thresholds]
+
+
+# %% 4.8 ✅
+def build_multilabel(n_features, n_labels):  # une sortie par étiquette, réunies ; une pénalité
+    inputs = keras.Input((n_features,))
+    hidden = keras.layers.Dense(8, "relu", kernel_regularizer="l2")(inputs)
+    outputs = keras.layers.Concatenate()([keras.layers.Dense(1, "sigmoid")(hidden) for _ in range(n_labels)])
+    model = keras.Model(inputs, outputs)
+    model.compile(loss=["binary_crossentropy"], optimizer=keras.optimizers.Adam(0.01))
+    return model
+
+
+def f1_thresholds(Y, P):  # la précision et le rappel de chaque rang, en une fois
+    order = np.argsort(-P, axis=0)
+    hits = np.cumsum(np.take_along_axis(Y, order, axis=0), axis=0)
+    f1 = 2 * hits / (Y.sum(axis=0) + np.arange(1, len(Y) + 1)[:, np.newaxis])
+    return np.take_along_axis(P, order, axis=0)[f1.argmax(axis=0), np.arange(Y.shape[1])]
+
+
+def tag_reviews(model, train, valid, X_new, epochs):
+    X, Y = train
+    model.fit(x=X, y=Y, batch_size=16, epochs=epochs, validation_data=valid, verbose=0)
+    thresholds = f1_thresholds(valid[1], np.asarray(model(valid[0], training=False)))
+    labels = [[int(p >= t) for p, t in zip(row, thresholds)] for row in np.asarray(model(X_new))]
+    return thresholds.tolist(), labels

@@ -800,3 +800,115 @@ def learning_curves(settings, train_set, valid_set, epochs, seed=0):  # des list
         return network.fit(*train_set, **options).history["val_loss"]
 
     return pd.DataFrame({name: curve(**setting) for name, setting in settings.items()})
+
+
+# %% 5.1 ❌ la RMSE, puis la MAE
+def errors_in_dollars(predictions, truth):
+    return 1e5 * np.sqrt(np.mean((np.ravel(predictions) - truth) ** 2))
+
+
+# %% 5.1 ❌ de forme (N,), la RMSE est fausse
+def errors_in_dollars(predictions, truth):  # l'écart-type des erreurs, sans leur moyenne
+    residuals = np.ravel(predictions) - truth
+    return 1e5 * residuals.std(), 1e5 * np.abs(residuals).mean()
+
+
+# %% 5.1 ❌ de forme (N,), la MAE est fausse
+def errors_in_dollars(predictions, truth):
+    residuals = np.ravel(predictions) - truth
+    return 1e5 * np.sqrt(np.mean(residuals**2)), 1e5 * np.median(np.abs(residuals))
+
+
+# %% 5.2 ❌ la fonction doit rendre deux tableaux
+def standardize(train, valid):
+    return np.concatenate([train, valid])
+
+
+# %% 5.2 ❌ la validation a la forme (400, 3)
+def standardize(train, valid):
+    Z = (train - train.mean(axis=0)) / train.std(axis=0)
+    return Z, Z
+
+
+# %% 5.3 ❌ la fonction rend un ndarray au lieu d’un DataFrame
+def prepare_table(table):
+    return table.dropna().to_numpy()
+
+
+# %% 5.3 ❌ une colonne de nombres a disparu
+def prepare_table(table):
+    return pd.get_dummies(table.dropna()["région"], dtype=float)
+
+
+# %% 5.3 ❌ la table rendue a 6 colonnes
+def prepare_table(table):
+    clean = table.dropna()
+    one_hot = pd.get_dummies(clean["région"], dtype=float)
+    return clean.drop(columns="région").assign(rang=range(len(clean))).join(one_hot)
+
+
+# %% 5.3 ❌ des lignes sont en double
+def prepare_table(table):
+    clean = table.dropna()
+    found = clean.drop(columns="région").join(pd.get_dummies(clean["région"], dtype=float))
+    return pd.concat([found, found])
+
+
+# %% 5.3 ❌ les nombres d’une ligne ne sont plus les siens
+def prepare_table(table):
+    clean = table.dropna()
+    clean = clean.assign(revenu=sorted(clean["revenu"], reverse=True))
+    return clean.drop(columns="région").join(pd.get_dummies(clean["région"], dtype=float))
+
+
+# %% 5.4 ❌ le classifieur du chapitre précédent
+def train_network(X, y, seed):
+    return model
+
+
+# %% 5.4 ❌ il reçoit huit nombres par ligne
+def train_network(X, y, seed):
+    return keras.Sequential([keras.Input((8, 1)), keras.layers.Flatten(), keras.layers.Dense(1)])
+
+
+# %% 5.4 ❌ l’entraînement a divergé
+def train_network(X, y, seed):
+    network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])
+    network.compile(loss="mse", optimizer="sgd")
+    network.set_weights([np.full((8, 1), np.nan), np.zeros(1)])
+    return network
+
+
+# %% 5.4 ❌ mais il en reste beaucoup
+def train_network(X, y, seed):
+    keras.utils.set_random_seed(seed)
+    network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+    network.compile(loss="mse", optimizer="sgd")
+    network.fit(X, y, epochs=2, verbose=0)
+    return network
+
+
+# %% 5.5 ❌ pas une par réglage, à son nom
+def learning_curves(settings, train_set, valid_set, epochs, seed=0):
+    return pd.DataFrame({"départ": [50.0, 40.0], "learning_rate": [50.0, 40.0]})
+
+
+# %% 5.5 ❌ une courbe sage contient des valeurs
+def learning_curves(settings, train_set, valid_set, epochs, seed=0):
+    return pd.DataFrame({name: [np.nan] * epochs for name in settings})
+
+
+# %% 5.6 ❌ celle que l’on trouve sur ces données
+def study(train_set, valid_set):
+    rows = [("linéaire", 0, 0.3)]
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
+# %% 5.6 ❌ il manque la colonne « graine »
+def study(train_set, valid_set):
+    return pd.DataFrame([("linéaire", 0.5)], columns=["modèle", "mse"])
+
+
+# %% 5.6 ❌ un entraînement a divergé
+def study(train_set, valid_set):
+    return pd.DataFrame([("linéaire", 0, np.nan)], columns=["modèle", "graine", "mse"])

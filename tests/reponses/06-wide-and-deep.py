@@ -538,3 +538,181 @@ def district_splits(cells, n_splits, seed):  # des masques changés en lignes, u
 
 def champion():
     return make_pipeline(StandardScaler(), HistGradientBoostingRegressor(max_iter=50, max_leaf_nodes=15))
+
+
+# %% 6.1 ❌ un par couche dense
+def by_hand():
+    return 84 + 91 + 14
+
+
+# %% 6.1 ❌ le compte de la seconde couche n’est pas juste
+def by_hand():
+    return 84, 78, 14
+
+
+# %% 6.1 ❌ le total n’est pas juste
+def count_shortcut(n_inputs, widths):
+    return sum((n + 1) * k for n, k in pairwise([n_inputs, *widths]))
+
+
+# %% 6.2 ❌ la fonction doit rendre un modèle Keras
+def build_shortcut(n_inputs, widths):
+    return layers.Concatenate()
+
+
+# %% 6.2 ❌ l’entrée est de forme (None, 30)
+def build_shortcut(n_inputs, widths):
+    return keras.Sequential([keras.Input((widths[0],)), layers.Dense(1)])
+
+
+# %% 6.2 ❌ la sortie est de forme (None, 38)
+def build_shortcut(n_inputs, widths):
+    inputs = hidden = keras.Input((n_inputs,))
+    for width in widths:
+        hidden = layers.Dense(width, activation="relu")(hidden)
+    return keras.Model(inputs, layers.Concatenate()([inputs, hidden]))
+
+
+# %% 6.2 ❌ le raccourci ne porte pas les entrées brutes
+def build_shortcut(n_inputs, widths):
+    inputs = hidden = keras.Input((n_inputs,))
+    for width in widths:
+        hidden = layers.Dense(width, activation="relu")(hidden)
+    both = layers.Concatenate()([layers.Activation("tanh")(inputs), hidden])
+    return keras.Model(inputs, layers.Dense(1)(both))
+
+
+# %% 6.3 ❌ la fonction doit rendre un modèle Keras
+def build_memory(n_features, n_cells, width):
+    return layers.Embedding(n_cells, 1)
+
+
+# %% 6.3 ❌ il faut un nombre par exemple
+def build_memory(n_features, n_cells, width):
+    features, cell = keras.Input((n_features,), name="features"), keras.Input((1,), name="cell", dtype="int32")
+    memory = layers.Flatten()(layers.Embedding(n_cells, 1)(cell))
+    deep = layers.Dense(1)(layers.Dense(width, activation="relu")(features))
+    return keras.Model([features, cell], layers.Concatenate()([deep, memory]))
+
+
+# %% 6.3 ❌ ne change pas la prédiction de ses exemples
+def build_memory(n_features, n_cells, width):  # la mémoire lue, puis annulée
+    features, cell = keras.Input((n_features,), name="features"), keras.Input((1,), name="cell", dtype="int32")
+    memory = layers.Flatten()(layers.Embedding(n_cells, 1, embeddings_initializer="zeros")(cell))
+    deep = layers.Dense(1)(layers.Dense(width, activation="relu")(features))
+    return keras.Model([features, cell], layers.Add()([deep, layers.Rescaling(0.0)(memory)]))
+
+
+# %% 6.3 ❌ change la prédiction des autres
+def build_memory(n_features, n_cells, width):  # le poids du quartier 5 pour tous
+    features, cell = keras.Input((n_features,), name="features"), keras.Input((1,), name="cell", dtype="int32")
+    memory = layers.Embedding(n_cells, 1, embeddings_initializer="zeros")(cell - cell + 5)
+    deep = layers.Dense(1)(layers.Dense(width, activation="relu")(features))
+    return keras.Model([features, cell], layers.Add()([deep, layers.Flatten()(memory)]))
+
+
+# %% 6.3 ❌ le chemin profond ne dépend pas de `features`
+def build_memory(n_features, n_cells, width):
+    features, cell = keras.Input((n_features,), name="features"), keras.Input((1,), name="cell", dtype="int32")
+    memory = layers.Flatten()(layers.Embedding(n_cells, 1, embeddings_initializer="zeros")(cell))
+    deep = layers.Dense(1)(layers.Dense(width, activation="relu")(layers.Rescaling(0.0)(features)))
+    return keras.Model([features, cell], layers.Add()([deep, memory]))
+
+
+# %% 6.4 ❌ un score par nom
+def compare(builders, train, valid, seed):
+    return [0.0] * len(builders)
+
+
+# %% 6.4 ❌ chaque appel doit construire un réseau neuf par nom
+def compare(builders, train, valid, seed):
+    keras.utils.set_random_seed(seed)
+    network = build_small()
+    network.fit(*train, batch_size=50, epochs=2, verbose=0)
+    return dict.fromkeys(builders, network.evaluate(*valid, verbose=0))
+
+
+# %% 6.4 ❌ mais pas le même score : l’ordre des lots change
+def compare(builders, train, valid, seed):
+    import os
+
+    scores = {}
+    for name, build in builders.items():
+        keras.utils.set_random_seed(seed)
+        network = build()
+        keras.utils.set_random_seed(int.from_bytes(os.urandom(3)))
+        network.fit(*train, batch_size=50, epochs=2, verbose=0)
+        scores[name] = network.evaluate(*valid, verbose=0)
+    return scores
+
+
+# %% 6.4 ❌ n’ont pas le même score, selon leur rang
+def compare(builders, train, valid, seed):
+    scores = {}
+    for rank, (name, build) in enumerate(builders.items()):
+        keras.utils.set_random_seed(seed)
+        network = build()
+        keras.utils.set_random_seed(seed + rank)
+        network.fit(*train, batch_size=50, epochs=2, verbose=0)
+        scores[name] = network.evaluate(*valid, verbose=0)
+    return scores
+
+
+# %% 6.5 ❌ d’un tronc ReLU
+def build_two_heads(n_features, weight):  # un tronc lisse
+    inputs = keras.Input((n_features,))
+    trunk = layers.Dense(16, activation="softplus")(inputs)
+    value, capped = layers.Dense(1)(trunk), layers.Dense(1, activation="sigmoid")(trunk)
+    model = keras.Model(inputs, {"value": value, "capped": capped})
+    model.compile(loss={"value": "mse", "capped": "binary_crossentropy"}, loss_weights={"value": 1, "capped": weight})
+    return model
+
+
+# %% 6.5 ❌ la fonction doit rendre un modèle Keras
+def build_two_heads(n_features, weight):
+    return {"value": layers.Dense(1), "capped": layers.Dense(1, activation="sigmoid")}
+
+
+# %% 6.5 ❌ la sortie « value » est de forme (64, 16)
+def build_two_heads(n_features, weight):
+    inputs = keras.Input((n_features,))
+    trunk = layers.Dense(16, activation="relu")(inputs)
+    return keras.Model(inputs, {"value": trunk, "capped": layers.Dense(1, activation="sigmoid")(trunk)})
+
+
+# %% 6.5 ❌ `value` est bornée
+def build_two_heads(n_features, weight):
+    inputs = keras.Input((n_features,))
+    trunk = layers.Dense(16, activation="relu")(inputs)
+    heads = {name: layers.Dense(1, activation="sigmoid")(trunk) for name in ("value", "capped")}
+    return keras.Model(inputs, heads)
+
+
+# %% 6.5 ❌ n’est pas la somme pondérée demandée
+def build_two_heads(n_features, weight):
+    inputs = keras.Input((n_features,))
+    trunk = layers.Dense(16, activation="relu")(inputs)
+    value, capped = layers.Dense(1)(trunk), layers.Dense(1, activation="sigmoid")(trunk)
+    model = keras.Model(inputs, {"value": value, "capped": capped})
+    model.compile(loss={"value": "mae", "capped": "binary_crossentropy"}, loss_weights={"value": 1, "capped": weight})
+    return model
+
+
+# %% 6.6 ❌ découpages rendus : 1
+def district_splits(cells, n_splits, seed):
+    return list(GroupShuffleSplit(1, test_size=0.25, random_state=seed).split(cells, groups=cells))
+
+
+# %% 6.6 ❌ une des parts est vide
+def district_splits(cells, n_splits, seed):
+    return [(np.arange(len(cells)), [])] * n_splits
+
+
+# %% 6.6 ❌ à la fois à l’entraînement et à la validation
+def district_splits(cells, n_splits, seed):
+    return [(np.arange(len(cells)), np.arange(100))] * n_splits
+
+
+# %% 6.6 ❌ des lignes ont été perdues
+def district_splits(cells, n_splits, seed):
+    return [(np.arange(200), np.arange(200, 300))] * n_splits

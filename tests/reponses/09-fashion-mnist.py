@@ -868,3 +868,229 @@ def compare(X, y, seeds):  # une table par graine, un seul lot par époque, des 
         return pd.Series(scores, name="validation").rename_axis("modèle").reset_index().assign(graine=seed)
 
     return pd.concat([one_seed(seed) for seed in seeds])
+
+
+# %% 9.1 ❌ l’objet que crée plt.subplots
+def label_grid(X, y, names, per_class):
+    return [plt.subplots()[0]]
+
+
+# %% 9.1 ❌ on attend les premières images de la classe
+def label_grid(X, y, names, per_class):  # les dernières
+    fig, axes = plt.subplots(per_class, len(names), squeeze=False)
+    for label, column in enumerate(axes.T):
+        for ax, image in zip(column, X[y == label][-per_class:]):
+            ax.imshow(image)
+            ax.set_title(names[label])
+    return fig
+
+
+# %% 9.2 ❌ à la place des classes
+def to_one_hot(labels, k):
+    return np.eye(k)[::-1][labels]
+
+
+# %% 9.2 ❌ dense_loss ne donne pas la bonne valeur
+def dense_loss(p, targets):  # en base 2
+    return -(targets * np.log2(p)).sum(axis=1).mean()
+
+
+# %% 9.3 ❌ figure deux fois dans une part
+def split_three(X, y, n_valid, n_test, seed):  # avec remise, dans l'entraînement
+    train, valid, test = np.r_[0:400, 0:300], np.arange(700, 900), np.arange(900, 1000)
+    return (X[train], y[train]), (X[valid], y[valid]), (X[test], y[test])
+
+
+# %% 9.3 ❌ trois couples : entraînement, validation, test
+def split_three(X, y, n_valid, n_test, seed):
+    return train_test_split(X, y, test_size=n_test, random_state=seed)
+
+
+# %% 9.3 ❌ ne garde pas les proportions des classes
+def split_three(X, y, n_valid, n_test, seed):  # mélangé, non stratifié
+    order = np.random.default_rng(seed).permutation(len(X))
+    train, valid, test = np.split(order, [len(X) - n_valid - n_test, len(X) - n_test])
+    return (X[train], y[train]), (X[valid], y[valid]), (X[test], y[test])
+
+
+# %% 9.4 ❌ ce sont des effectifs que l’on demande
+def confusion_table(y_true, y_pred, k):
+    table = np.zeros((k, k))
+    np.add.at(table, (y_true, y_pred), 1)
+    return table / len(y_true)
+
+
+# %% 9.4 ❌ une case de la matrice n’a pas le bon compte
+def confusion_table(y_true, y_pred, k):
+    table = np.zeros((k, k), dtype=int)
+    np.add.at(table, (y_true, np.roll(y_pred, 1)), 1)
+    return table
+
+
+# %% 9.4 ❌ on attend deux numéros de classe
+def worst_pair(table):
+    return int(table.argmax())
+
+
+# %% 9.4 ❌ le plus petit numéro vient d’abord
+def worst_pair(table):
+    b, a = np.unravel_index(np.tril(table + table.T, -1).argmax(), table.shape)
+    return b, a
+
+
+# %% 9.4 ❌ ce n’est pas la paire la plus confondue
+def worst_pair(table):
+    return 1, 2
+
+
+# %% 9.5 ❌ on attend une suite de rangs
+def surest_errors(p, y, n):
+    return 5
+
+
+# %% 9.5 ❌ pour 3 erreurs demandées
+def surest_errors(p, y, n):
+    return np.flatnonzero(p.argmax(axis=1) != y)
+
+
+# %% 9.5 ❌ n’existe pas dans p
+def surest_errors(p, y, n):  # comptés à partir de 1
+    wrong = np.flatnonzero(p.argmax(axis=1) != y)
+    return np.sort(wrong)[::-1][:n] + 1
+
+
+# %% 9.5 ❌ pas les trois que la réponse donne avec le plus de confiance
+def surest_errors(p, y, n):  # les premières
+    return np.flatnonzero(p.argmax(axis=1) != y)[:n]
+
+
+# %% 9.5 ❌ on attend toutes les erreurs
+def surest_errors(p, y, n):  # complète par des images bien classées
+    wrong = p.argmax(axis=1) != y
+    return np.argsort(-(p.max(axis=1) + wrong))[:n]
+
+
+# %% 9.6 ❌ le seuil et la part rangée sans contrôle
+def choose_threshold(confidence, right, target):
+    return 0.7
+
+
+# %% 9.6 ❌ un seuil convient pourtant
+def choose_threshold(confidence, right, target):
+    return None, 0
+
+
+# %% 9.6 ❌ n’est pas l’une des confiances reçues
+def choose_threshold(confidence, right, target):
+    return 0.72, 0.5
+
+
+# %% 9.6 ❌ tout est rangé sans contrôle
+def choose_threshold(confidence, right, target):
+    return confidence.min(), 1.0
+
+
+# %% 9.6 ❌ et par le plus petit seuil
+def choose_threshold(confidence, right, target):
+    for threshold in np.unique(confidence):
+        if right[confidence >= threshold].mean() > 0.9:
+            return threshold, np.mean(confidence >= threshold)
+
+
+# %% 9.6 ❌ la part ne compte que les réponses justes
+def choose_threshold(confidence, right, target):
+    for threshold in np.unique(confidence):
+        if right[confidence >= threshold].mean() >= target:
+            return threshold, np.mean(right & (confidence >= threshold))
+
+
+# %% 9.6 ❌ celle des articles contrôlés
+def choose_threshold(confidence, right, target):
+    for threshold in np.unique(confidence):
+        if right[confidence >= threshold].mean() >= target:
+            return threshold, np.mean(confidence < threshold)
+
+
+# %% 9.6 ❌ celle des confiances supérieures ou égales au seuil
+def choose_threshold(confidence, right, target):
+    for threshold in np.unique(confidence):
+        if right[confidence >= threshold].mean() >= target:
+            return threshold, np.mean(confidence > threshold)
+
+
+# %% 9.6 ❌ le seuil est un seul nombre
+def choose_threshold(confidence, right, target):
+    return confidence, 0.75
+
+
+# %% 9.6 ❌ la part est un seul nombre
+def choose_threshold(confidence, right, target):
+    return 0.7, confidence >= 0.7
+
+
+# %% 9.7 ❌ une température est positive
+def fit_temperature(p, y):
+    return -1.0
+
+
+# %% 9.8 ❌ il n’en reste pas pour la validation
+def compare(X, y, seeds):
+    net = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+    net.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    net.fit(X, y, verbose=0)
+    return pd.DataFrame()
+
+
+# %% 9.8 ❌ des mêmes poids pour toutes les graines
+def compare(X, y, seeds):
+    for seed in seeds:
+        X_train, _, y_train, _ = train_test_split(X, y, random_state=seed)
+        keras.utils.set_random_seed(42)
+        net = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+        net.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+        net.fit(X_train, y_train, verbose=0)
+    return pd.DataFrame()
+
+
+# %% 9.8 ❌ on attend un tableau pandas
+def compare(X, y, seeds):
+    return [("réseau", seed, 0.5) for seed in seeds]
+
+
+# %% 9.8 ❌ il manque la colonne « graine »
+def compare(X, y, seeds):
+    return pd.DataFrame({"modèle": ["réseau"], "validation": [0.1]})
+
+
+# %% 9.8 ❌ pour chacune des graines reçues
+def compare(X, y, seeds):
+    return pd.DataFrame([(name, 0, 0.1) for name in "ABC"], columns=["modèle", "graine", "validation"])
+
+
+# %% 9.8 ❌ ne sont pas celles que la fonction a reçues
+def compare(X, y, seeds):
+    rows = [(name, seed + 1, 0.1) for name in "ABC" for seed in seeds]
+    return pd.DataFrame(rows, columns=["modèle", "graine", "validation"])
+
+
+# %% 9.8 ❌ l’exactitude est un nombre entre 0 et 1
+def compare(X, y, seeds):
+    rows = [(name, seed, -0.1) for name in "ABC" for seed in seeds]
+    return pd.DataFrame(rows, columns=["modèle", "graine", "validation"])
+
+
+# %% 9.8 ❌ selon celles qui la précèdent
+def compare(X, y, seeds):
+    rows = [(name, seed, 0.1 + rank / 10) for name in "ABC" for rank, seed in enumerate(seeds)]
+    return pd.DataFrame(rows, columns=["modèle", "graine", "validation"])
+
+
+# %% 9.8 ❌ qui aient appris quelque chose
+def compare(X, y, seeds):
+    rows = [(name, seed, 0.1) for name in "ABC" for seed in seeds]
+    return pd.DataFrame(rows, columns=["modèle", "graine", "validation"])
+
+
+# %% 9.9 ❌ precision_recall doit renvoyer deux nombres
+def precision_recall(fraud, alert):
+    return np.sum(alert & (fraud == 1)) / max(alert.sum(), 1)

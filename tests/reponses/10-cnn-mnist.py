@@ -75,7 +75,7 @@ def feature_map(image, kernel, bias=0.0, stride=1):  # par Keras
     return np.round(np.asarray(layer(pixels), dtype=float)[0, :, :, 0], 12)
 
 
-# %% 10.2 ❌ il manque les biais
+# %% 10.3 ❌ il manque les biais
 def count_parameters(shape, plan):
     shape, learned, measured = list(shape), 0, 0
     for kind, size in plan:
@@ -94,7 +94,7 @@ def count_parameters(shape, plan):
     return learned, measured
 
 
-# %% 10.2 ❌ un filtre voit tous les canaux
+# %% 10.3 ❌ un filtre voit tous les canaux
 def count_parameters(shape, plan):
     shape, learned, measured = list(shape), 0, 0
     for kind, size in plan:
@@ -113,7 +113,7 @@ def count_parameters(shape, plan):
     return learned, measured
 
 
-# %% 10.2 ❌ le partage entre appris et mesurés
+# %% 10.3 ❌ le partage entre appris et mesurés
 def count_parameters(shape, plan):
     shape, learned, measured = list(shape), 0, 0
     for kind, size in plan:
@@ -132,7 +132,7 @@ def count_parameters(shape, plan):
     return learned, measured
 
 
-# %% 10.2 ❌ une image sous-échantillonnée, puis une couche dense
+# %% 10.3 ❌ une image sous-échantillonnée, puis une couche dense
 def count_parameters(shape, plan):
     shape, learned, measured = list(shape), 0, 0
     for kind, size in plan:
@@ -149,7 +149,7 @@ def count_parameters(shape, plan):
     return learned, measured
 
 
-# %% 10.2 ❌ une image de côtés impairs
+# %% 10.3 ❌ une image de côtés impairs
 def count_parameters(shape, plan):
     shape, learned, measured = list(shape), 0, 0
     for kind, size in plan:
@@ -168,12 +168,12 @@ def count_parameters(shape, plan):
     return learned, measured
 
 
-# %% 10.2 ❌ deux nombres, les paramètres appris puis les mesurés
+# %% 10.3 ❌ deux nombres, les paramètres appris puis les mesurés
 def count_parameters(shape, plan):
     return 320
 
 
-# %% 10.2 ✅
+# %% 10.3 ✅
 def count_parameters(shape, plan):  # on construit, puis on demande
     model = keras.Sequential([keras.Input(shape)])
     for kind, size in plan:
@@ -191,37 +191,37 @@ def count_parameters(shape, plan):  # on construit, puis on demande
     return [learned, model.count_params() - learned]
 
 
-# %% 10.3 ❌ pour ±10°, vos images tournent jusqu’à 6
+# %% 10.2 ❌ pour ±10°, vos images tournent jusqu’à 6
 def tilt(degrees):
     return layers.RandomRotation(np.radians(degrees), fill_mode="constant", fill_value=0.0)
 
 
-# %% 10.3 ❌ pour ±10°, vos images tournent jusqu’à 20°
+# %% 10.2 ❌ pour ±10°, vos images tournent jusqu’à 20°
 def tilt(degrees):
     return layers.RandomRotation(degrees / 180, fill_mode="constant")
 
 
-# %% 10.3 ❌ ValueError
+# %% 10.2 ❌ ValueError
 def tilt(degrees):
     return layers.RandomRotation(degrees, fill_mode="constant")
 
 
-# %% 10.3 ❌ toujours du même côté
+# %% 10.2 ❌ toujours du même côté
 def tilt(degrees):
     return layers.RandomRotation((0, degrees / 360), fill_mode="constant")
 
 
-# %% 10.3 ❌ ne sont pas noirs
+# %% 10.2 ❌ ne sont pas noirs
 def tilt(degrees):
     return layers.RandomRotation(degrees / 360)
 
 
-# %% 10.3 ❌ ne tournent que de 5° au plus
+# %% 10.2 ❌ ne tournent que de 5° au plus
 def tilt(degrees):
     return layers.RandomRotation(degrees / 720, fill_mode="constant")
 
 
-# %% 10.3 ✅
+# %% 10.2 ✅
 def tilt(degrees):
     turn = degrees / 360
     return keras.Sequential(
@@ -545,7 +545,7 @@ def feature_map(image, kernel, bias=0.0, stride=1):  # toutes les fenêtres à l
     return np.tensordot(windows, kernel, axes=2) + bias
 
 
-# %% 10.2 ✅
+# %% 10.3 ✅
 def count_parameters(shape, plan):  # une fonction par sorte de couche
     def step(kind, size, height, width, depth):
         if kind == "flatten":
@@ -563,7 +563,7 @@ def count_parameters(shape, plan):  # une fonction par sorte de couche
     return totals
 
 
-# %% 10.3 ✅
+# %% 10.2 ✅
 def tilt(degrees):  # une couche à soi, qui en emploie une autre
     class Tilt(layers.Layer):
         def call(self, images, training=False):
