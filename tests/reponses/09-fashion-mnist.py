@@ -1094,3 +1094,16 @@ def compare(X, y, seeds):
 # %% 9.9 ❌ precision_recall doit renvoyer deux nombres
 def precision_recall(fraud, alert):
     return np.sum(alert & (fraud == 1)) / max(alert.sum(), 1)
+
+
+# %% 9.4 ❌ quand les confusions sont dans l’autre sens
+def worst_pair(table):
+    a, b = np.unravel_index(np.triu(table.T, 1).argmax(), table.shape)
+    return int(a), int(b)
+
+
+# %% 9.3 ❌ ne garde pas les proportions des classes
+def split_three(X, y, n_valid, n_test, seed):  # le test, tiré sans stratification
+    X_rest, X_test, y_rest, y_test = train_test_split(X, y, test_size=n_test, random_state=seed)
+    rest = train_test_split(X_rest, y_rest, test_size=n_valid, stratify=y_rest, random_state=seed)
+    return (rest[0], rest[2]), (rest[1], rest[3]), (X_test, y_test)
