@@ -1,13 +1,15 @@
 """Mesure la correction d'une classe : N copies d'une feuille, justes, vides et inachevées, corrigées comme de vraies.
 
     python -m outils.copies.bench [--feuille 01-histoire] [--copies 30 120] [--taches 2] [--ordonnanceur ADRESSE]
+                                  [--sans-isolation]
 
-De plusieurs classes, donne le rapport de chacune à la première. Sur une machine qui fait autre chose, redonnez la
-première à la fin (`--copies 30 120 30`) : l'écart entre les deux dit ce que vaut le rapport.
+De plusieurs classes, donne le rapport de chacune à la première. Les secondes disent aussi ce que la machine fait
+d'autre ; sans cage, celles du processeur se comptent, et ne le disent pas (une cage rend les siennes au système).
 """
 
 import argparse
 import json
+import resource
 import sys
 import tempfile
 import time
@@ -33,16 +35,22 @@ def cell_json(source):
     return {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
 
 
-def seconds(sheet, count, options):
-    """Ce que dure la correction d'une classe de `count` copies."""
+def measure(sheet, count, options):
+    """(secondes, secondes de processeur) de la correction d'une classe de `count` copies."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "copies")
         folder.mkdir()
         write_copies(sheet, count, folder)
-        start = time.monotonic()
+        start, used = time.monotonic(), processor()
         if grade.main([str(folder), "--sortie", str(Path(name, "notes.csv")), *options]):
             sys.exit(1)
-        return time.monotonic() - start
+        return time.monotonic() - start, processor() - used
+
+
+def processor():
+    """Les secondes de processeur de ce programme, et des copies dont il a attendu la fin."""
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def main():
@@ -51,15 +59,19 @@ def main():
     parser.add_argument("--copies", type=int, nargs="+", default=[30])
     parser.add_argument("--taches")
     parser.add_argument("--ordonnanceur", metavar="ADRESSE")
+    parser.add_argument("--sans-isolation", action="store_true")
     options = parser.parse_args()
     sheet = sheets.read_sheet(sheets.ROOT / "solutions" / f"{options.feuille}.md")
     given = {"--taches": options.taches, "--ordonnanceur": options.ordonnanceur}
     chosen = [word for pair in given.items() if pair[1] for word in pair]
-    found = [seconds(sheet, count, chosen) for count in options.copies]
-    for count, taken in zip(options.copies, found, strict=True):
-        print(
-            f"{count} copies : {taken:.0f} s, {taken / count:.2f} s par copie, {taken / found[0]:.2f} fois la première"
-        )
+    chosen += ["--sans-isolation"] * options.sans_isolation
+    found = [measure(sheet, count, chosen) for count in options.copies]
+    kinds = ["secondes", "secondes de processeur"][: 1 + options.sans_isolation]
+    for rank, kind in enumerate(kinds):
+        for count, taken in zip(options.copies, found, strict=True):
+            ratio = taken[rank] / found[0][rank]
+            told = f"{count} copies : {taken[rank]:.0f} {kind}, {taken[rank] / count:.2f} par copie"
+            print(f"{told}, {ratio:.2f} fois la première classe")
 
 
 if __name__ == "__main__":

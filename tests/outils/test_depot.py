@@ -1,12 +1,16 @@
 """Qui publie, et où : les adresses, et les réglages dont on ne peut rien tirer."""
 
+import subprocess
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+import yaml
 
 from outils import depot
 from outils.livre import make
 
+ROOT = Path(__file__).parents[2]
 PATH = "chapters/04-keras-classification.ipynb"
 
 
@@ -113,3 +117,15 @@ def test_addresses():
     assert here.binder(PATH).startswith(
         "https://mybinder.org/v2/gh/Quelquun/mon-cours/binder?urlpath=git-pull%3Frepo%3D"
     )
+
+
+def test_gitlab_publishes_the_branch_as_it_is(tmp_path):
+    """Les commandes que `make vitrine` dépose avec le site, jouées comme GitLab les joue."""
+    job = yaml.safe_load((ROOT / "outils" / "cahiers" / "gitlab.yml").read_text("utf8"))["pages"]
+    for name in ("index.html", "_static/site.css"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    subprocess.run(["sh", "-e", "-c", "\n".join(job["script"])], cwd=tmp_path, check=True)
+    public = tmp_path / job["artifacts"]["paths"][0]
+    found = {path.relative_to(public).as_posix() for path in public.rglob("*") if path.is_file()}
+    assert found == {"index.html", "_static/site.css"} and '"site"' in job["rules"][0]["if"]
