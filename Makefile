@@ -57,8 +57,8 @@ test: $(CHECKS)  ## tous les contrôles, ceux que lance l'intégration continue 
 exercices: installation ## écrit les énoncés (exercises/) d'après les solutions (solutions/)
 	@$(PY) -m outils.feuilles
 
-mutants: installation ## éprouve les contrôles d'une feuille par les mutants de ses solutions : make mutants FEUILLE=02-perceptron
-	@$(PY) -m outils.feuilles.mutants "$(FEUILLE)" $(if $(EXERCICE),--exercice "$(EXERCICE)")
+mutants: installation ## éprouve les contrôles d'une feuille par les mutants de ses solutions : make mutants FEUILLE=02-perceptron (sans feuille : les comptes)
+	@$(PY) -m outils.feuilles.mutants $(FEUILLE) $(if $(EXERCICE),--exercice "$(EXERCICE)")
 
 durees: installation ## met à jour les durées des fiches, puis donne les heures du cours et ses plans de séances
 	@$(PY) -m outils.feuilles.sessions
@@ -98,6 +98,7 @@ verrou: $(UV)    ## recalcule requirements.lock d'après requirements.txt
 
 bench: $(CHECKS) ## mesure constructions, aperçu et cahiers (une heure ; OPTIONS=--bref : sans les constructions à froid)
 	@$(PY) -m outils.livre.bench $(OPTIONS)
+	@echo; $(PY) -m outils.feuilles.mutants
 
 entrainement: donnees ## EXPERIENCE=nom : fait et enregistre une expérience trop longue pour une page (sans nom : la liste ; reprend où elle en était)
 	@$(PY) -m outils.entrainement $(EXPERIENCE) $(OPTIONS)

@@ -26,7 +26,7 @@ from outils.feuilles.mutations import mutants
 from outils.feuilles.sheets import read_sheet, sections, sources
 
 ROOT = Path(__file__).parents[2]
-COUNTS = ROOT / "tests" / "mutants_comptes.yml"
+COUNTS, REASONS = ROOT / "tests" / "mutants_comptes.yml", ROOT / "tests" / "mutants.yml"
 NOTICE = "# Écrit par « make mutants » : ne se modifie pas à la main.\n"
 
 
@@ -72,13 +72,14 @@ def run(source, name, namespace):
         exec(compile(source, name, "exec"), namespace)
 
 
-def judge(sheet, equivalents, only=None):
-    """{exercice: (refusés, équivalents, acceptés à tort)} : des listes de « 2.4 : a + b → a - b »."""
-    found = {exercise.number: ([], [], []) for exercise in sheet.exercises if only in (None, exercise.number)}
+def judge(sheet, only=None):
+    """{exercice: (nombre de refusés, fautes acceptées)} ; une faute s'écrit « a + b → a - b »."""
+    found = {exercise.number: [0, []] for exercise in sheet.exercises if only in (None, exercise.number)}
     for exercise, fault, _, verdict in trials(sheet, only):
-        known = fault in equivalents.get(exercise.number, {})
-        rank = 0 if verdict.state == "wrong" else 1 if known else 2
-        found[exercise.number][rank].append(f"{exercise.number} : {fault} — {verdict.message}")
+        if verdict.state == "wrong":
+            found[exercise.number][0] += 1
+        else:
+            found[exercise.number][1].append(fault)
     return found
 
 
@@ -101,20 +102,28 @@ def stored():
 def record(sheet, found):
     """Écrit le compte de chaque exercice éprouvé, et garde les autres."""
     marks, counts = fingerprints(sheet), stored()
-    for number, (refused, known, survivors) in found.items():
-        total = len(refused) + len(survivors)
-        counts[number] = {"refusés": len(refused), "sur": total, "équivalents": len(known), "empreinte": marks[number]}
+    for number, (refused, accepted) in found.items():
+        counts[number] = {"refusés": refused, "acceptés": accepted, "empreinte": marks[number]}
     ordered = {number: counts[number] for number in sorted(counts, key=lambda number: [*map(int, number.split("."))])}
-    lines = yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, default_flow_style=None, width=120)
-    COUNTS.write_text(NOTICE + lines, "utf8")
+    COUNTS.write_text(NOTICE + yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=120), "utf8")
 
 
-def rates():
-    """Une ligne par feuille : ses mutants refusés, ceux qui comptent, les équivalents."""
-    for path in sources(ROOT):
-        found = [count for number, count in stored().items() if int(number.split(".")[0]) == int(path.stem[:2])]
-        refused, total, known = (sum(count[name] for count in found) for name in ("refusés", "sur", "équivalents"))
-        yield f"{path.stem:<42}{refused:>6} mutants refusés sur {total}, {known} équivalents"
+def balance(numbers):
+    """(refusés, équivalents, acceptés à tort) de ces exercices, d'après le compte écrit."""
+    counts, reasons = stored(), yaml.safe_load(REASONS.read_text("utf8"))
+    tried = [number for number in numbers if number in counts]
+    accepted = [(number, fault) for number in tried for fault in counts[number]["acceptés"]]
+    wrong = [f"{number} : {fault}" for number, fault in accepted if fault not in reasons.get(number, {})]
+    return sum(counts[number]["refusés"] for number in tried), len(accepted) - len(wrong), wrong
+
+
+def show(sheet, numbers):
+    refused, known, wrong = balance(numbers)
+    untried = [number for number in numbers if number not in stored()]
+    print(*(f"accepté à tort : {name}" for name in wrong), sep="\n", end="\n" * bool(wrong))
+    print(f"{sheet.name} : {refused} mutants refusés sur {refused + len(wrong)}, {known} équivalents", end="")
+    print(f" ; jamais éprouvés : {', '.join(untried)}." if untried else ".")
+    return int(bool(wrong))
 
 
 def main(arguments=None):
@@ -123,20 +132,14 @@ def main(arguments=None):
     parser.add_argument("--exercice", help="un seul exercice, par exemple 2.4")
     options = parser.parse_args(arguments)
     if not options.feuille:
-        print(*rates(), sep="\n")
-        return 0
+        read = [read_sheet(path) for path in sources(ROOT)]
+        return max(show(sheet, [exercise.number for exercise in sheet.exercises]) for sheet in read)
     cours.patience.PULSE, cours.patience.LIMIT = 1, 20  # un mutant tourne parfois sans fin
-    equivalents = yaml.safe_load((ROOT / "tests" / "mutants.yml").read_text("utf8"))
     sheet = read_sheet(ROOT / "solutions" / f"{options.feuille}.md")
     os.chdir(ROOT / "solutions")
-    found = judge(sheet, equivalents, options.exercice)
+    found = judge(sheet, options.exercice)
     record(sheet, found)
-    refused, known, survivors = (sum(lists, []) for lists in zip(*found.values(), strict=True))
-    for name in survivors:
-        print("accepté à tort :", name)
-    total = len(refused) + len(survivors)
-    print(f"{sheet.name} : {len(refused)} mutants refusés sur {total}, {len(known)} équivalents.")
-    return int(bool(survivors))
+    return show(sheet, list(found))
 
 
 if __name__ == "__main__":

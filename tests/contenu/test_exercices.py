@@ -21,7 +21,7 @@ from form import header_faults
 from pages import CHAPTERS, NOTEBOOKS, ROOT, SOLUTIONS, each_sheet, report
 from spelling import misspelled, words
 
-from outils.feuilles import sheets
+from outils.feuilles import mutants, sheets
 from outils.feuilles.statements import derive
 from outils.livre import notebooks, store
 from outils.livre.environment import KERNEL_ENVIRONMENT
@@ -30,6 +30,7 @@ from outils.prose.typography import faults
 
 TRIALS = ROOT / "tests/reponses"
 STATES = {"solution": "right", "énoncé": "todo", "✅": "right"}  # sinon, un ❌ et un extrait de son message
+MUTANTS = 0.99  # la part des mutants qu'une feuille refuse, hors ceux que tests/mutants.yml explique
 LINE = re.compile(r"(⏳|✅|❌) Exercice (\d+\.\d+)\u00a0: .+[.?…]\n(   .+\n)?")
 
 
@@ -140,6 +141,18 @@ def test_messages_are_written_in_french(path):
     spelled = [(line, word) for line, text in found for word, _ in words(text)]
     wrong = misspelled({word for _, word in spelled} - identifiers(sheet))
     report(path, [(line, f"« {word} » est inconnu") for line, word in spelled if word in wrong])
+
+
+@pytest.mark.maison
+@each_sheet
+def test_mutants_are_refused(path):
+    """Les mutants que la feuille accepte ont leur raison ; un exercice qui a changé depuis s'éprouve de nouveau."""
+    marks = mutants.fingerprints(sheets.read_sheet(path))
+    tried = {number: count for number, count in mutants.stored().items() if number in marks}
+    old = [number for number, count in tried.items() if count["empreinte"] != marks[number]]
+    assert not old, f"{', '.join(old)} : make mutants FEUILLE={path.stem} EXERCICE=…"
+    refused, _, wrong = mutants.balance(tried)
+    assert len(tried) >= len(marks) / 2 and refused >= MUTANTS * (refused + len(wrong)), "\n".join(wrong)
 
 
 # --- Les verdicts ----------------------------------------------------------------------------------------------------

@@ -444,3 +444,8 @@ def parity_circuit():
 # %% 1.6 ❌ est déjà pris
 def parity_circuit():
     return [("H", ["A", "B"], [], 2), ("H", ["A", "B", "C"], ["H"], 1)]
+
+
+# %% 1.3 ❌ : le chiffre n’est pas le bon
+def full_adder(a, b, carry):  # un OU, au lieu d'un XOR
+    return or_(or_(a, b), carry), formal_neuron([a, b, carry])

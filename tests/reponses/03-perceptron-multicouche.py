@@ -1023,3 +1023,8 @@ def train_xor(width, seed):  # trop peu d'époques
         W1, W2 = W1 - X_xor.T @ delta1, W2 - A.T @ delta2
         b1, b2 = b1 - delta1.sum(axis=0), b2 - delta2.sum(axis=0)
     return [(W1, b1), (W2, b2)]
+
+
+# %% 3.5 ❌ W de la couche 1 a la forme (5, 6), attendue
+def init_params(sizes, rng):  # une ligne par neurone
+    return [(rng.normal(size=(n_out, n_in)), np.zeros(n_out)) for n_in, n_out in pairwise(sizes)]

@@ -1120,3 +1120,43 @@ def tag_reviews(model, train, valid, X_new, epochs):
     thresholds = f1_thresholds(valid[1], np.asarray(model(valid[0], training=False)))
     labels = [[int(p >= t) for p, t in zip(row, thresholds)] for row in np.asarray(model(X_new))]
     return thresholds.tolist(), labels
+
+
+# %% 4.3 ❌ ne se calcule pas sur un tableau de nombres
+def choose_output(problem):
+    return 1, lambda z: z.activation, "mse"
+
+
+# %% 4.3 ❌ on ne prédit pourtant qu’un nombre
+def choose_output(problem):
+    return 2, None, "mse"
+
+
+# %% 4.5 ❌ sur les images mises de côté
+def validation_score(X, y, seed):  # l'exactitude d'une partie d'entre elles
+    X_fit, X_held, y_fit, y_held = train_test_split(X, y, test_size=0.2, random_state=seed)
+    keras.utils.set_random_seed(seed)
+    model = build_small()
+    model.fit(X_fit, y_fit, epochs=40, verbose=0)
+    return model.evaluate(X_held[:13], y_held[:13], verbose=0)[1]
+
+
+# %% 4.6 ❌ aucun réseau n’est entraîné
+def train_digits(train_set, valid_set, seed):
+    return keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")]), {}
+
+
+# %% 4.6 ❌ il faut dix nombres par image
+def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(20, "softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model, model.fit(*train_set, validation_data=valid_set, verbose=0).history
+
+
+# %% 4.6 ❌ l’entraînement a divergé
+def train_digits(train_set, valid_set, seed):
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)])
+    model.compile(keras.optimizers.SGD(1e38), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model, model.fit(*train_set, validation_data=valid_set, verbose=0).history

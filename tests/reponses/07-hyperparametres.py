@@ -1418,3 +1418,40 @@ def l2_gradient(X, y, w, b, l2):
 
 def read_curves():
     return {"A": CAUSES[3], "B": CAUSES[0], "C": CAUSES[2], "D": CAUSES[1]}
+
+
+# %% 7.1 ❌ par le dernier entraînement manquent
+def grid_cost(grid, n_rows, n_folds, epochs):
+    searched = prod(map(len, grid.values())) * n_folds
+    return searched + 1, searched * (n_rows - n_rows // n_folds) * epochs
+
+
+# %% 7.1 ❌ le nombre de lignes vues n’est pas juste
+def grid_cost(grid, n_rows, n_folds, epochs):  # les époques oubliées
+    searched = prod(map(len, grid.values())) * n_folds
+    return searched + 1, searched * (n_rows - n_rows // n_folds) + n_rows + 1
+
+
+# %% 7.6 ❌ les lots n’ont pas 32 lignes
+def sweep(build, X, y, rates, seed=0):
+    rng, model, losses = np.random.default_rng(seed), build(), []
+    for rate in rates:
+        rows = rng.integers(len(X), size=16)
+        model.optimizer.learning_rate = rate
+        losses.append(float(model.train_on_batch(X[rows], y[rows])))
+    return losses
+
+
+# %% 7.8 ❌ par rapport à la variance du bruit
+def read_curves():
+    return dict(zip("BDCA", ["sous-apprentissage", "fuite", "taux trop grand", "surapprentissage"]))
+
+
+# %% 7.8 ❌ la perte d’entraînement elle-même
+def read_curves():
+    return dict(zip("BDCA", ["sous-apprentissage", "taux trop grand", "surapprentissage", "fuite"]))
+
+
+# %% 7.8 ❌ et sont-elles basses
+def read_curves():
+    return dict(zip("BDCA", ["surapprentissage", "sous-apprentissage", "taux trop grand", "fuite"]))

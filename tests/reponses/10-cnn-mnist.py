@@ -603,3 +603,199 @@ def build_candidate(hp):  # le taux parmi ceux d'une liste, une normalisation
 def make_tuner(directory):
     oracle = kt.oracles.BayesianOptimizationOracle("val_accuracy", max_trials=10, num_initial_points=4)
     return kt.Tuner(oracle, build_candidate, directory=directory, project_name="liste")
+
+
+# %% 10.1 ❌ nombres faux dans la carte
+def feature_map(image, kernel, bias=0.0, stride=1):
+    shape = (image.shape[0] - kernel.shape[0]) // stride + 1, (image.shape[1] - kernel.shape[1]) // stride + 1
+    return np.zeros(shape)
+
+
+# %% 10.2 ❌ qui s’applique à des images
+def tilt(degrees):
+    return degrees / 360
+
+
+# %% 10.2 ❌ pour ±10°, les images ne tournent pas
+def tilt(degrees):
+    return layers.RandomRotation(0.0)
+
+
+# %% 10.2 ❌ toutes les images tournent du même angle
+def tilt(degrees):
+    return lambda images, training: (
+        images if not training else np.stack([ndimage.rotate(images[0], degrees, reshape=False, order=1)] * len(images))
+    )
+
+
+# %% 10.2 ❌ tournent aussi à la prédiction
+def tilt(degrees):
+    turn = layers.RandomRotation(degrees / 360, fill_mode="constant")
+    return lambda images, training: turn(images, training=True)
+
+
+# %% 10.3 ❌ apprend deux nombres par canal, et en mesure deux
+def count_parameters(shape, plan):
+    makers = {"conv": lambda f: layers.Conv2D(f, 3, padding="same"), "dense": layers.Dense, "pool": layers.MaxPooling2D}
+    makers |= {"norm": lambda _: layers.BatchNormalization(), "flatten": lambda _: layers.Flatten()}
+    model = keras.Sequential([keras.Input(shape), *(makers[kind](size) for kind, size in plan)])
+    learned = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
+    measured = model.count_params() - learned
+    return learned + measured, measured
+
+
+# %% 10.3 ❌ les paramètres appris par la normalisation sont oubliés
+def count_parameters(shape, plan):
+    makers = {"conv": lambda f: layers.Conv2D(f, 3, padding="same"), "dense": layers.Dense, "pool": layers.MaxPooling2D}
+    makers |= {"norm": lambda _: layers.BatchNormalization(), "flatten": lambda _: layers.Flatten()}
+    model = keras.Sequential([keras.Input(shape), *(makers[kind](size) for kind, size in plan)])
+    learned = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
+    measured = model.count_params() - learned
+    return learned - measured, measured
+
+
+# %% 10.3 ❌ ne sont pas comptées, dans ce cas
+def count_parameters(shape, plan):
+    makers = {"conv": lambda f: layers.Conv2D(f, 3, padding="same"), "dense": layers.Dense, "pool": layers.MaxPooling2D}
+    makers |= {"norm": lambda _: layers.BatchNormalization(), "flatten": lambda _: layers.Flatten()}
+    model = keras.Sequential([keras.Input(shape), *(makers[kind](size) for kind, size in plan)])
+    learned = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
+    measured = model.count_params() - learned
+    return learned, 0 * measured
+
+
+# %% 10.3 ❌ le nombre de paramètres appris n’est pas juste
+def count_parameters(shape, plan):
+    return 0, 0
+
+
+# %% 10.3 ❌ le nombre de paramètres mesurés n’est pas juste
+def count_parameters(shape, plan):
+    makers = {"conv": lambda f: layers.Conv2D(f, 3, padding="same"), "dense": layers.Dense, "pool": layers.MaxPooling2D}
+    makers |= {"norm": lambda _: layers.BatchNormalization(), "flatten": lambda _: layers.Flatten()}
+    model = keras.Sequential([keras.Input(shape), *(makers[kind](size) for kind, size in plan)])
+    learned = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
+    measured = model.count_params() - learned
+    return learned, 3 * measured
+
+
+# %% 10.4 ❌ deux couples : (X_train, y_train)
+def prepare_fixed(X, y, augment, n_valid, copies=4, seed=0):
+    order = np.random.default_rng(seed).permutation(len(X))
+    return [X[order[n_valid:]]], [X[order[:n_valid]]]
+
+
+# %% 10.4 ❌ images de validation : 5
+def prepare_fixed(X, y, augment, n_valid, copies=4, seed=0):
+    order = np.random.default_rng(seed).permutation(len(X))
+    valid, train = order[: n_valid - 1], order[n_valid:]
+    return (X[train], y[train]), (X[valid], y[valid])
+
+
+# %% 10.4 ❌ des images ont disparu
+def prepare_fixed(X, y, augment, n_valid, copies=4, seed=0):
+    order = np.random.default_rng(seed).permutation(len(X))
+    valid, train = order[:n_valid], order[n_valid + 1 :]
+    return (X[train], y[train]), (X[valid], y[valid])
+
+
+# %% 10.4 ❌ ce n’est pas le compte
+def prepare_fixed(X, y, augment, n_valid, copies=4, seed=0):
+    order = np.random.default_rng(seed).permutation(len(X))
+    valid, train = order[:n_valid], order[n_valid:]
+    return (X[train], y[train]), (X[valid], y[valid])
+
+
+# %% 10.4 ❌ n’ont plus la forme (m, h, w)
+def prepare_fixed(X, y, augment, n_valid, copies=4, seed=0):
+    order = np.random.default_rng(seed).permutation(len(X))
+    valid, train = order[:n_valid], order[n_valid:]
+    return (X[train].reshape(len(train), 1, 1, -1), y[train]), (X[valid], y[valid])
+
+
+# %% 10.4 ❌ il n’y a pas une étiquette par image
+def prepare_fixed(X, y, augment, n_valid, copies=4, seed=0):
+    order = np.random.default_rng(seed).permutation(len(X))
+    valid, train = order[:n_valid], order[n_valid:]
+    return (X[train], y), (X[valid], y[valid])
+
+
+# %% 10.5 ❌ la ligne et la colonne
+def center(image):
+    return image.mean()
+
+
+# %% 10.5 ❌ de 6 lignes et 9 colonnes n’est pas juste
+def center(image):  # compté à partir de 1
+    return np.array(ndimage.center_of_mass(image)) + 1
+
+
+# %% 10.5 ❌ toute l’encre a disparu
+def recenter(image):
+    return np.zeros((28, 28))
+
+
+# %% 10.6 ❌ doit rendre un modèle Keras
+def build_candidate(hp):
+    return [layers.Conv2D(8, 3)]
+
+
+# %% 10.6 ❌ pas de couche de convolution
+def build_candidate(hp):
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)])
+    model.compile(loss="mse")
+    return model
+
+
+# %% 10.6 ❌ il faut une valeur par classe
+def build_candidate(hp):
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(2, 3)])
+    model.compile(loss="mse")
+    return model
+
+
+# %% 10.6 ❌ ne suit pas l’exactitude
+def build_candidate(hp):
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(2, 9, 9), layers.Flatten(), layers.Dense(10)])
+    model.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+
+
+# %% 10.6 ❌ il n’est pas cherché
+def build_candidate(hp):
+    for name in "abcd":
+        hp.Int(name, 1, 3)
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(2, 9, 9), layers.Flatten(), layers.Dense(10)])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(loss=loss, metrics=["accuracy"])
+    return model
+
+
+# %% 10.6 ❌ le taux va de 0,01
+def build_candidate(hp):
+    for name in "abc":
+        hp.Int(name, 1, 3)
+    rate = hp.Float("rate", 1e-2, 1e-1, sampling="log")
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(2, 9, 9), layers.Flatten(), layers.Dense(10)])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
+    return model
+
+
+# %% 10.6 ❌ dans le dossier qu’on lui donne
+def make_tuner(directory):
+    import tempfile
+
+    return kt.BayesianOptimization(
+        build_candidate, "val_accuracy", max_trials=12, directory=tempfile.mkdtemp(prefix="x")
+    )
+
+
+# %% 10.6 ❌ la recherche compte 20 essais
+def make_tuner(directory):
+    return kt.BayesianOptimization(build_candidate, "val_accuracy", max_trials=20, directory=directory)
+
+
+# %% 10.6 ❌ ne compte que 4 essais
+def make_tuner(directory):
+    return kt.BayesianOptimization(build_candidate, "val_accuracy", max_trials=4, directory=directory)
