@@ -1,10 +1,11 @@
 """Les sorties des cahiers exécutés : à jour, sans erreur, sur les vraies données, et telles que la prose les décrit."""
 
 import os
+import re
 
 import pytest
 import yaml
-from pages import NOTEBOOKS, ROOT, SCORES, each
+from pages import NOTEBOOKS, ROOT, SCORES, code_cells, each
 
 from outils.livre import datasets, fingerprint, kernel, notebooks, store
 from outils.livre.values import glued_values, unmet_expectations
@@ -59,6 +60,28 @@ def test_scores_are_those_the_prose_describes(executed, path):
         pytest.skip("cahier exécuté sur un substitut : les intervalles valent pour les vraies données")
     problems = unmet_expectations(yaml.safe_load(path.read_text("utf8")), glued_values(notebook))
     assert not problems, f"{path.stem} : " + " ; ".join(problems)
+
+
+COUNTED = re.compile(r"\b\w*epochs\w*\s*(?:<|>|==)")  # « epochs_run < 30 », « final_epochs < 150 »
+
+
+def stop_is_judged(code, relations):
+    """Une page qui arrête un entraînement tôt dit, par une relation, si l'arrêt s'est déclenché."""
+    return "EarlyStopping(" not in code or any(COUNTED.search(relation) for relation in relations)
+
+
+@pytest.mark.maison
+@each(SCORES)
+def test_a_page_says_whether_early_stopping_fired(path):
+    code = "".join(source for _, source, _ in code_cells((ROOT / f"chapters/{path.stem}.md").read_text("utf8")))
+    relations = yaml.safe_load(path.read_text("utf8"))["relations"]
+    assert stop_is_judged(code, relations), f"{path.stem} : EarlyStopping a-t-il joué ? Une relation le dit (epochs_run)"
+
+
+@pytest.mark.maison
+def test_an_unjudged_stop_is_seen():
+    assert stop_is_judged("fit(X)", []) and stop_is_judged("EarlyStopping()", ["epochs_run == 40"])
+    assert not stop_is_judged("EarlyStopping()", ["best_epoch_loss < 2"])
 
 
 @pytest.mark.maison
