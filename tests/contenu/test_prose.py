@@ -268,3 +268,34 @@ def test_terms_are_in_the_glossary(path):
 def test_unknown_terms_are_seen():
     text = "{term}`Époque`, des {term}`lots\n<lot>`,\n{term}`learning rate` et {term}`lots <lots>`"
     assert unknown_terms(text, {"époque", "lot"}) == [(3, "learning rate"), (3, "lots")]
+
+
+def unused_entries(entries, texts):
+    """Les entrées que rien n'emploie : aucun de leurs noms n'est le but d'un renvoi de `texts`."""
+    used = {" ".join(match[1].split()).lower() for text in texts for match in TERM.finditer(text)}
+    return [terms[0] for terms in entries if used.isdisjoint(term.lower() for term in terms)]
+
+
+def test_every_glossary_entry_is_used():
+    texts = [path.read_text(encoding="utf-8") for path in PROSE]
+    unused = unused_entries(glossary_terms(), [text for text in texts if ":::{glossary}\n" not in text])
+    assert not unused, f"annexes/glossaire.md : aucune page ne renvoie à : {', '.join(unused)}"
+
+
+# Un mot en gras suivi de son anglais en italique se définit : sa place est au glossaire, et un renvoi y mène.
+DEFINED_HERE = re.compile(r"\*\*(?P<french>[^*{}\n]+)\*\* \(\*(?P<english>[a-z][a-z -]+)\*[,)]")
+
+
+def missing_entries(text):
+    return [(line_of(text, match.start()), match["french"]) for match in DEFINED_HERE.finditer(text)]
+
+
+@each_prose
+def test_terms_defined_in_a_page_are_in_the_glossary(path):
+    found = missing_entries(path.read_text(encoding="utf-8"))
+    report([f"{place(path, line)} : « {term} » est défini, et n'est pas au glossaire" for line, term in found])
+
+
+def test_unused_and_missing_entries_are_seen():
+    assert unused_entries([["époque"], ["lot", "mini-lot"], ["R²"]], ["{term}`Mini-lot`, {term}`x <époque>`"]) == ["R²"]
+    assert missing_entries("Un\n**adaptateur** (*wrapper*), un {term}`lot` (*batch*)") == [(2, "adaptateur")]
