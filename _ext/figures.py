@@ -1,24 +1,47 @@
 """Les images d'une page : légères, à leur place avant d'arriver, et agrandies d'un clic.
 
 Une image PNG se publie en WebP sans perte (deux à trois fois plus légère, mêmes pixels), avec ses dimensions ; les
-suivantes attendent qu'on s'en approche. Chacune mène à son fichier, que `figures.js` ouvre dans la page.
+suivantes attendent qu'on s'en approche. Chacune mène à son fichier, que `figures.js` ouvre dans la page. Au téléphone,
+elle garde la largeur où son texte se lit (css/figures.css), et défile. Une image vide arrête la construction.
 """
 
 import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from PIL import Image
+from PIL import Image, ImageChops
+from sphinx.util import logging
 
 IMAGE = re.compile(
     r'<img (?P<before>[^>]*)\bsrc="(?P<folder>[^"]*\b_images/)(?P<name>[^"]+)\.png"(?P<after>[^>]*?)\s*/?>'
 )
 
+PALE = 0xE0  # le fond, et la grille
+BLANK = 0.972  # part de la teinte la plus fréquente, marges ôtées : 0,975 au moins pour des axes où rien n'est tracé
+READABLE = 9 / (10.5 / 72 * 130)  # 9 pixels, pour le texte que cours/figures.mplstyle dessine à 10,5 points
+logger = logging.getLogger(__name__)
 
-def to_webp(source, target):
+
+def is_blank(image):
+    """Vrai si presque rien n'est dessiné : une page blanche, des axes vides, un seul aplat."""
+    greys = image.convert("L").point(lambda grey: 255 if grey >= PALE else grey)
+    drawn = ImageChops.invert(greys).getbbox()
+    counts = greys.crop(drawn).histogram()
+    return drawn is None or max(counts) > BLANK * sum(counts)
+
+
+def to_webp(source, target, page):
     """Écrit `source` en WebP sans perte, si ce n'est déjà fait ; renvoie (largeur, hauteur)."""
     with Image.open(source) as image:
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            if is_blank(image):
+                logger.warning(
+                    "Une figure est vide, ou presque d’une seule couleur (%s) : la cellule a-t-elle tracé quelque "
+                    "chose avant plt.show() ? Si le dessin est voulu, réduisez ses marges.",
+                    source.name,
+                    location=page,
+                    type="figures",
+                )
             target.parent.mkdir(exist_ok=True)
             image.save(target, "webp", lossless=True, quality=75, method=4)
         return image.size
@@ -33,13 +56,15 @@ def convert(app, pagename, templatename, context, doctree):
         nonlocal rank
         name = f"{unquote(match['name'])}.png"
         try:
-            width, height = to_webp(sources[name], folder / f"{name.removesuffix('.png')}.webp")
+            width, height = to_webp(sources[name], folder / f"{name.removesuffix('.png')}.webp", pagename)
         except (OSError, SyntaxError):  # une image abîmée reste telle quelle : le reste de la page se lit
             return match[0]
         address = f"{match['folder']}{match['name']}.webp"
         rank += 1
         later = ' loading="lazy"' if rank > 1 else ""
-        size = "" if "width" in match["before"] + match["after"] else f' width="{width}" height="{height}"'
+        size = f' style="--lisible: {width * READABLE:.0f}px"'
+        if "width" not in match["before"] + match["after"]:
+            size += f' width="{width}" height="{height}"'
         image = f'<img {match["before"]}src="{address}"{match["after"]}{size}{later} decoding="async"/>'
         return f'<a class="agrandir" href="{address}">{image}</a>'
 

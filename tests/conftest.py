@@ -8,6 +8,7 @@ from branch import branch  # noqa: F401
 from browser import browser, chromium, page, pages, server, site  # noqa: F401
 from little_book import light_book, little_book, run  # noqa: F401
 from pages import IGNORED
+from visits import visits  # noqa: F401
 
 pytest_plugins = ["conseils"]
 

@@ -57,6 +57,28 @@ def test_tables_take_the_name_of_their_section():
     assert named.endswith("<table><caption>Légende</caption>")
 
 
+def test_numbers_of_a_table_are_written_in_french():
+    """La virgule, les milliers, le moins ; ni les titres, ni ce qui n'est pas un nombre."""
+    tables = extension("tables")
+    assert not doctest.testmod(tables).failed
+    head = '<table class="dataframe"><thead><tr><td></td><th>19006</th></tr></thead><tbody>'
+    html = tables.rewrite(head + "<tr><th>a.b</th><td>-1166.5</td><td>oui</td><td>< 1</td></tr></tbody></table>")
+    assert "<th>19006</th>" in html and "<th>a.b</th><td>−1\u202f166,5</td>" in html
+    assert '<td class="mot">oui</td>' in html and "<td>&lt; 1</td>" in html
+    plain = "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1.5</td></tr></tbody></table>"
+    assert tables.rewrite(plain) == plain
+
+
+def test_a_wide_table_becomes_cards():
+    """Chaque case dit sa colonne, et garde son rôle ; un tableau étroit ne change pas."""
+    tables = extension("tables")
+    row = "".join(f"<td>{'x' * 12}</td>" for _ in range(5))
+    titles = "".join(f"<th>colonne {rank}</th>" for rank in range(5))
+    html = tables.rewrite(f"<table><thead><tr>{titles}</tr></thead><tbody><tr>{row}</tr></tbody></table>")
+    assert '<table class="fiches" role="table">' in html and '<th role="columnheader">' in html
+    assert f'<td data-titre="colonne 4" role="cell">{"x" * 12}</td>' in html
+
+
 def test_primes_and_their_latex():
     mathml = extension("mathml")
     assert not doctest.testmod(mathml).failed

@@ -1,0 +1,92 @@
+"""La visite du site : chaque page dans un vrai navigateur, aux deux thèmes et aux deux largeurs, une fois pour tous."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import axe
+import pytest
+from playwright.async_api import async_playwright
+
+# Ce qui attend une prévision serait invisible : on passe chaque question, comme le peut le lecteur.
+SKIP_PREDICTIONS = "document.querySelectorAll('.prediction-skip').forEach(button => button.click())"
+THEMES, WIDTHS = ("light", "dark"), (1280, 390)
+TABS = 3  # onglets visités de front
+READ_INTERFACE = (Path(__file__).parent / "contenu" / "read_interface.js").read_text("utf-8")
+
+# Ce qui a bougé sans que le lecteur y soit pour rien : le « Cumulative Layout Shift » des navigateurs.
+NOTE_SHIFTS = """window.moved = 0;
+new PerformanceObserver(list => { for (const shift of list.getEntries()) window.moved += shift.value; })
+  .observe({type: "layout-shift", buffered: true});"""
+
+
+# Les tableaux que leur boîte coupe, et l'échelle à laquelle s'affiche chaque figure d'un cahier.
+READ_LAYOUT = """() => {
+  const isCut = table => {
+    for (let box = table; box.tagName !== "MAIN"; box = box.parentElement)
+      if (getComputedStyle(box).overflowX !== "visible" && box.scrollWidth > box.clientWidth + 1) return true;
+  };
+  const cut = [...document.querySelectorAll("main table")].filter(isCut);
+  const figures = [...document.querySelectorAll("main .cell_output img[width]")].filter(image => image.offsetWidth);
+  return {
+    cut: cut.map(table => table.innerText.trim().split("\\n")[0]),
+    scales: figures.map(image => [image.alt, image.offsetWidth / image.getAttribute("width")]),
+  };
+}"""
+
+
+async def visit(browser, server, name):
+    """Ouvre la page `name`, cache vide, à chaque largeur ; note ce qu'elle demande, écrit, affiche et enfreint."""
+    seen = {"console": [], "requests": set(), "axe": {}, "overflow": {}, "moved": {}, "layout": {}, "first": 0}
+    for width in WIDTHS:
+        context = await browser.new_context(viewport={"width": width, "height": 900}, locale="fr-FR")
+        page = await context.new_page()
+        page.on("console", lambda message: seen["console"].append(message.text))
+        page.on("pageerror", lambda error: seen["console"].append(str(error)))
+        page.on("request", lambda request: seen["requests"].add(request.url))
+        await page.add_init_script(NOTE_SHIFTS)
+        await page.goto(f"{server}/{name}", wait_until="networkidle")
+        seen["moved"][width] = round(await page.evaluate("moved"), 3)
+        seen["first"] = seen["first"] or len(seen["requests"])
+        await page.evaluate(SKIP_PREDICTIONS)
+        seen["overflow"][width] = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        seen["interface"] = await page.evaluate(READ_INTERFACE)
+        for theme in THEMES:
+            seen["axe"][f"{theme}, {width} px"] = await audit(page, theme)
+        seen["layout"][width] = await page.evaluate(READ_LAYOUT)  # parties repliées ouvertes
+        await context.close()
+    return seen
+
+
+async def audit(page, theme):
+    """Les fautes d'accessibilité que trouve axe dans `theme`, parties repliées ouvertes."""
+    await page.emulate_media(color_scheme=theme)
+    await page.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
+    await page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    # Sans transitions ni animations : axe verrait des couleurs intermédiaires.
+    await page.add_style_tag(content="* { transition: none !important; animation: none !important }")
+    if await page.evaluate(axe.MISSING):
+        await page.evaluate(axe.SCRIPT)
+    return await page.evaluate(axe.AUDIT, "html")
+
+
+async def visit_all(chromium, server, names):
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        tabs = asyncio.Semaphore(TABS)
+
+        async def one(name):
+            async with tabs:
+                return await visit(browser, server, name)
+
+        results = await asyncio.gather(*map(one, names))
+        await browser.close()
+    return dict(zip(names, results, strict=True))
+
+
+@pytest.fixture(scope="session")
+def visits(chromium, server, pages):
+    """{"chapters/NN-slug.html": ce que la visite a noté}, pour toutes les pages."""
+    # Dans un fil à part : celui-ci a déjà la boucle de Playwright dès qu'un contrôle a demandé `browser`.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, visit_all(chromium, server, list(pages))).result()
