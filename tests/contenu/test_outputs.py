@@ -75,7 +75,7 @@ def stop_is_judged(code, relations):
 def test_a_page_says_whether_early_stopping_fired(path):
     code = "".join(source for _, source, _ in code_cells((ROOT / f"chapters/{path.stem}.md").read_text("utf8")))
     relations = yaml.safe_load(path.read_text("utf8"))["relations"]
-    assert stop_is_judged(code, relations), f"{path.stem} : EarlyStopping a-t-il joué ? Une relation le dit (epochs_run)"
+    assert stop_is_judged(code, relations), f"{path.stem} : EarlyStopping a-t-il joué ? Une relation doit le dire"
 
 
 @pytest.mark.maison
