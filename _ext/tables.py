@@ -13,8 +13,6 @@ TABLE = re.compile(r"<table\b.*?</table>", re.S)
 NUMBER = re.compile(r"(?P<sign>[-−]?)(?P<whole>\d+)(?P<decimals>[.,]\d+)?")
 PHONE, LETTER = 334, 7.0  # pixels : la place, un signe en moyenne
 PADDING = {True: 13, False: 23}  # les marges d'une case : pandas, texte
-# Affichée en blocs, une case perdrait son rôle dans certains navigateurs : on le dit.
-ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
 
 
 def french(text):
@@ -61,10 +59,6 @@ def narrowest(table, titles):
 
 def to_cards(table, titles):
     table["class"] = [*table.get("class", ()), "fiches"]
-    for tag in [table, *table.find_all(ROLES)]:
-        tag["role"] = ROLES[tag.name]
-    for heading in table.find_all("th"):
-        heading["role"] = "columnheader" if heading.find_parent("thead") else "rowheader"
     for row in table.select("tbody tr"):
         for title, cell in zip(titles, row.find_all(["td", "th"]), strict=False):
             if title:
