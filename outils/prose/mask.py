@@ -77,18 +77,23 @@ def blank(text):
 def mask_blocks(text):
     """Masque les blocs de code et les lignes de service (ouverture, options, fermeture) des autres directives."""
     lines, result, code = text.split("\n"), [], None
-    after_opening = False
+    after_opening, readable = False, []  # les directives ouvertes dont le contenu se lit
     for line in lines:
         fence = FENCE.match(line)
         if code is not None:  # dans un bloc de code, jusqu'à sa fermeture
             closing = fence and fence["marks"].startswith(code.marks) and not fence["info"].strip()
             result.append(blank(line) if closing else code.read(line))
             code = None if closing else code
+        elif fence and readable and fence["marks"] == readable[-1] and not fence["info"].strip():
+            readable.pop()  # et non l'ouverture d'un bloc de code
+            result.append(blank(line))
         elif fence:
             info = INFO.match(fence["info"])
             name = info["name"] if info else None
             if name in CODE or (name is None and fence["marks"][0] != ":"):
                 code = CodeBlock(fence["marks"])
+            elif name:
+                readable.append(fence["marks"])
             start = len(line) if code or name is None or name in PATH_ARGUMENT else fence.end("marks") + info.end()
             result.append(HOLE * start + line[start:])
             after_opening = True

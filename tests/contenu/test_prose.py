@@ -154,6 +154,11 @@ def test_messages_of_the_checks_are_fixed():
     assert fix_messages(cell.replace("check", "answer")) == cell.replace("check", "answer")
 
 
+def test_a_directive_in_backticks_hides_nothing_after_it():
+    text = "```{table} Une légende\n:name: tab-a\n\n| a |\n|---|\n```\n\nQuoi ?\n\n```\ncode ?\n```\n\nFin ?"
+    assert [one.line for one in faults(text)] == [8, 14]
+
+
 def test_fault_line():
     assert [one.line for one in faults("---\na: b\n---\n\nUn\nQuoi ?")] == [6]
 
