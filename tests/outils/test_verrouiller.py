@@ -31,13 +31,19 @@ def write_wheel(folder, name, version):
 def index(tmp_path_factory):
     """Ce que publient les auteurs des bibliothèques : l'environnement d'un uv qui n'a pas d'autre source."""
     folder = tmp_path_factory.mktemp("roues")
-    for name in ("calcul", "controle"):
+    for name in ("calcul", "controle", "recettes"):
         for version in ("1.0", "2.0"):
             write_wheel(folder, name, version)
     return {
         "UV_FIND_LINKS": str(folder), "UV_NO_INDEX": "1", "UV_OFFLINE": "1", "UV_PYTHON_DOWNLOADS": "never",
         "UV_CACHE_DIR": str(tmp_path_factory.mktemp("cache")),
     }  # fmt: skip
+
+
+def find_uv(patch, index):
+    """Le PATH de make, où se trouve uv, et les seules bibliothèques de `index`."""
+    for name, value in (index | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}).items():
+        patch.setenv(name, value)
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +59,7 @@ def up_to_date(tmp_path_factory, index):
     (folder / "requirements.txt").write_text("calcul==1.0\n", "utf8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        # Le PATH de make, où se trouve uv.
-        for name, value in (index | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}).items():
-            patch.setenv(name, value)
+        find_uv(patch, index)
         for name in lock.LOCKS:
             lock.renew(name, "--upgrade")
     return folder
@@ -117,6 +121,19 @@ def test_a_lock_that_says_more_is_not_pushed(github, run):
     assert run.play(["deposer"])["deposer"] == "failure"
     assert "requirements.lock n’est pas un verrou : « --index-url" in run.log
     assert github.commit(NAME, BRANCH) == before and not github.state(NAME)["lancements"]
+
+
+def test_a_library_of_her_own_moves_no_other(clone, monkeypatch, index):
+    """Une enseignante ajoute une ligne : le verrou gagne sa bibliothèque, les autres gardent leur version."""
+    monkeypatch.chdir(clone)
+    find_uv(monkeypatch, index)
+    before = LOCK.read_text("utf8").splitlines()[1:]
+    (clone / "requirements.txt").write_text("calcul\nrecettes\n", "utf8")
+    assert not lock.is_fresh(LOCK)
+    lock.renew(LOCK)
+    after = LOCK.read_text("utf8").splitlines()[1:]
+    assert lock.is_fresh(LOCK) and after[: len(before)] == before
+    assert [line.split()[0] for line in after[len(before) :] if "==" in line] == ["recettes==2.0"]
 
 
 LOCK = Path("requirements.lock")
