@@ -10,6 +10,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import yaml
+from pygments.lexers import JavascriptLexer
+from pygments.token import Comment
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # outils/, comme dans launch.py
 
@@ -19,8 +21,7 @@ from demonstration_rules import RULES  # noqa: E402
 
 from outils.livre import bundles  # noqa: E402
 
-# Nos commentaires ne se publient pas, licences (`/*!`) à part ; dans un script, ceux qui occupent leur ligne.
-COMMENTS = {".css": re.compile(r"/\*(?!!).*?\*/\n?", re.DOTALL), ".js": re.compile(r"^[ \t]*//.*\n", re.MULTILINE)}
+SHEET_COMMENT = re.compile(r"/\*(?!!).*?\*/\n?", re.DOTALL)
 INDEX = "sections.js"  # des phrases, aucun nom de classe
 LISTED = yaml.safe_load(Path(__file__).with_name("assets.yml").read_text("utf8"))
 DEMONSTRATIONS = {
@@ -39,6 +40,21 @@ def is_assembled(filename):
     return any(fnmatchcase(name, part) for parts in BUNDLES.values() for part in parts)
 
 
+def without_comments(part, text):
+    """Nos commentaires ne se publient pas, licences (`/*!`) à part ; dans un script, ceux qui occupent leur ligne.
+
+    Une ligne d'une chaîne peut commencer par « // » sans en être un : Pygments les distingue.
+    """
+    if part.endswith(".css"):
+        return SHEET_COMMENT.sub("", text)
+    lines = [f"{line}\n" for line in text.split("\n")]
+    for start, kind, _ in JavascriptLexer().get_tokens_unprocessed(text):
+        row = text.count("\n", 0, start)
+        if kind in Comment.Single and lines[row].lstrip().startswith("//"):
+            lines[row] = ""
+    return "".join(lines)[:-1]
+
+
 def assemble(static, ours, pages):
     """Écrit les fichiers assemblés dans `static` ; `ours` : notre `_static/` ; `pages` : {fichier: texte} du site."""
     scripts = [path for path in static.rglob("*.js") if is_assembled(path.relative_to(static).as_posix())]
@@ -46,7 +62,7 @@ def assemble(static, ours, pages):
 
     def change(part, text):
         if (ours / part).exists():
-            return COMMENTS[Path(part).suffix].sub("", text)
+            return without_comments(part, text)
         return purge.purge(text, known) if part.endswith(".css") else text
 
     bundles.write_all(static, BUNDLES, change)

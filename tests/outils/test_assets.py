@@ -101,6 +101,21 @@ def test_a_saved_part_replaces_the_former(static):
     assert not (static / "demos" / "x.js").exists()
 
 
+SCRIPT = """// Ce que fait ce script.
+const address = "https://exemple.fr"; // reste : il n'est pas seul
+  // seul sur sa ligne
+const code = `un = 1
+// ligne d'une chaîne
+`;
+"""
+
+
+def test_a_line_of_a_string_is_not_a_comment():
+    kept = assets.without_comments("demos/x.js", SCRIPT)
+    assert kept == SCRIPT.replace("// Ce que fait ce script.\n", "").replace("  // seul sur sa ligne\n", "")
+    assert assets.without_comments("a.css", "/*! L */ /* de nous */ p {}") == "/*! L */  p {}"
+
+
 # --- Les règles qui servent -------------------------------------------------------------------------------------
 SHEET = """/*! licence */ /* commentaire */ @import "x.css";
 .used, .absent > p { color: red } .absent { color: blue }
