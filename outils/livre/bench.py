@@ -1,4 +1,4 @@
-"""Mesure ce que l'on attend du livre : constructions, aperçu, coût de chaque cahier, démonstrations.
+"""Mesure ce que l'on attend du livre : constructions, aperçu, coût de chaque cahier, visites, démonstrations.
 
     python -m outils.livre.bench [--bref]
 
@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from outils.livre import demonstrations, execute, notebooks, stopwatch, store
+from outils.livre import demonstrations, execute, notebooks, stopwatch, store, visits
 
 ROOT = Path.cwd()
 # Les buts : secondes d'une construction, rapport à jupyter-book, secondes de l'aperçu, processeur et pic d'un cahier.
@@ -106,6 +106,14 @@ def show_demonstrations(rows):
         print(f"{label:<56}{f'{value:.1f} {unit}':>10}{f'{target} {unit}':>8}")
 
 
+def show_visits(found):
+    goals = " ; ".join(f"{label} {target}" for label, target in visits.TARGETS.items())
+    print(f"\npremière visite, sur un téléphone (buts : {goals})")
+    print(f"{'':<42}" + "".join(f"{label:>22}" for label in visits.TARGETS))
+    for name, values in found.items():
+        print(f"{name:<42}" + "".join(f"{value:>22.2f}" for value in values.values()))
+
+
 def previewed(root):
     """Les pages chronométrées : celle qui a le moins de texte, et celle qui en a le plus."""
     names = sorted(notebooks.notebooks(root), key=lambda name: (root / f"{name}.md").stat().st_size)
@@ -130,6 +138,7 @@ def main(arguments=None):
     with tempfile.TemporaryDirectory() as folder:
         ours = copy_book(f"{folder}/ours", *(["execution"] if brief else []))
         rows = [build_row("cahiers déjà exécutés" if brief else "à froid", ours)]
+        show_visits(visits.measure(ours / "_build/html"))
         show_demonstrations(demonstrations.measure(ours / "_build/html", minutes=1 if brief else 10))
         if not brief:
             serial, different = cold_builds(folder, ours)

@@ -2,6 +2,7 @@
 
 import re
 
+import axe
 import pytest
 from browser import first_page
 
@@ -85,6 +86,55 @@ def test_theme_button_says_its_state(page, server):
         page.wait_for_timeout(50)
         said.add(page.locator(".theme-switch-button").get_attribute("aria-label"))
     assert len(said) == 3
+
+
+# ------------------------------------------------------------------------------- Un terme du glossaire
+TERM = "article a:has(> .std-term)"
+PLACES = """() => [...document.querySelectorAll("article :is(p, h2, pre)")].map((block) => {
+  const {left, top, width, height} = block.getBoundingClientRect();
+  return [left, top + scrollY, width, height];
+})"""
+
+
+def test_a_term_opens_where_it_is(page, server, site, pages):
+    """Au focus du clavier, d'un dossier aussi ; rien ne bouge ; Échap ferme et laisse le focus au terme."""
+    name = first_page(pages, "<template class=.definition")
+    for address in (server, site.as_uri()):
+        page.goto(f"{address}/{name}", wait_until="networkidle")
+        box, before = page.locator("#terme-ouvert"), page.evaluate(PLACES)
+        page.locator(TERM).first.scroll_into_view_if_needed()
+        assert box.is_hidden()
+        page.keyboard.press("Tab")  # le navigateur tient désormais le focus pour celui d'un clavier
+        page.locator(TERM).first.focus()
+        assert box.is_visible() and page.evaluate(PLACES) == before
+        assert page.evaluate("document.activeElement.getAttribute('aria-describedby')") == "terme-ouvert"
+        assert axe.faults(page, "#terme-ouvert") == []
+        page.keyboard.press("Escape")
+        assert box.is_hidden() and page.evaluate("document.activeElement.matches('a:has(> .std-term)')")
+        page.locator(TERM).first.blur()
+        page.locator(TERM).first.hover()
+        box.wait_for()
+        box.hover()  # on peut y aller lire, et copier
+        page.wait_for_timeout(400)
+        assert box.is_visible()
+        page.mouse.move(0, 0)
+        box.wait_for(state="hidden")
+
+
+def test_a_finger_opens_a_term_without_leaving(browser, server, pages):
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="fr-FR")
+    page = context.new_page()
+    page.goto(f"{server}/{first_page(pages, '<template class=.definition')}", wait_until="networkidle")
+    address = page.url
+    page.locator(TERM).first.tap()
+    box = page.locator("#terme-ouvert")
+    left, right = box.evaluate("(box) => [box.getBoundingClientRect().left, box.getBoundingClientRect().right]")
+    assert page.url == address and left >= 0 and right <= PHONE["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert "#term-" in box.locator("a").get_attribute("href")
+    page.locator("h1").tap()
+    assert box.is_hidden() and page.url == address
+    context.close()
 
 
 # ------------------------------------------------------------------------------- L'exercice
