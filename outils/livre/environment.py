@@ -1,5 +1,10 @@
 """Les variables du noyau qui exécute un cahier, ou une copie."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 # Un fil par cahier, un cahier par cœur : plus rapide au total, et les mêmes nombres à chaque exécution.
 KERNEL_ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -28,3 +33,11 @@ def isolation(root):
     nothing.touch()
     given = {variable: str(account / name) for variable, name in folders.items()}
     return given | {"MATPLOTLIBRC": str(nothing), "PYTHONNOUSERSITE": "1", "PYTHONSTARTUP": ""}
+
+
+def inventory_fonts(root):
+    """Fait dresser par Matplotlib l'inventaire des polices : plus de cinq secondes, et un cahier en avertirait."""
+    environment = os.environ | isolation(root)
+    if not any(Path(environment["MPLCONFIGDIR"]).glob("fontlist-*.json")):
+        command = [sys.executable, "-c", "import matplotlib.font_manager"]
+        subprocess.run(command, env=environment, check=True, capture_output=True)

@@ -25,6 +25,7 @@ from cours.jeux import JeuIntrouvable
 from outils.depot import BadSetting, settings
 from outils.livre import fingerprint, kernel, notebooks, store
 from outils.livre.cost import overruns, reference_loop
+from outils.livre.environment import inventory_fonts
 
 
 def describe_data(loads):
@@ -47,6 +48,8 @@ def longest_first(root, names):
 def execute_all(root, outdated, processes, timeout):
     """Exécute en parallèle les cahiers `outdated`, {nom: (cahier, empreinte)} ; renvoie les comptes rendus d'échec."""
     failures, running = [], set()
+    if outdated:
+        inventory_fonts(root)
     reference = reference_loop()
     with (
         ThreadPoolExecutor(processes) as pool,

@@ -127,6 +127,14 @@ def test_outputs_ignore_the_settings_of_the_account(light_book, run, monkeypatch
     assert outputs(light_book, "numbers").split() == ["100.0", "False"]
 
 
+def test_fonts_are_known_before_any_notebook(light_book, run):
+    """Sinon, sur une machine lente, le premier cahier avertit que Matplotlib en fait l'inventaire, et échoue."""
+    code = "import os\nfrom pathlib import Path\nprint(len([*Path(os.environ['MPLCONFIGDIR']).glob('fontlist-*.json')]))"
+    edit(light_book / "chapters" / "numbers.md", CELLS["numbers"], code)
+    assert run()[0] == 0
+    assert outputs(light_book, "numbers").strip() == "1"
+
+
 def test_outputs_ignore_the_backends_of_the_account(light_book, run, monkeypatch):
     """L'empreinte ignore ces variables : une page exécutée avec elles resterait sans figure."""
     monkeypatch.setenv("MPLBACKEND", "agg")
