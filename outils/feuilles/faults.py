@@ -3,7 +3,6 @@
 import ast
 import re
 from collections import Counter
-from itertools import pairwise
 
 from outils.feuilles.cells import MARKER, REGION, STUB, cells, defined_names
 from outils.prose.mask import line_of
@@ -24,15 +23,10 @@ def page_faults(text, name):
 
 
 def series_faults(exercises, name):
-    """Des numéros dans l'ordre, une difficulté qui ne baisse pas, des noms de fonction qui ne servent qu'une fois."""
+    """Des numéros dans l'ordre, des noms de fonction qui ne servent qu'une fois."""
     numbers = [exercise.number for exercise in exercises]
     expected = [f"{int(name[:2])}.{rank}" for rank in range(1, len(exercises) + 1)]
     faults = [] if numbers == expected else [(1, f"exercices numérotés {numbers}, attendus {expected}")]
-    easier = [b.number for a, b in pairwise(exercises) if b.stars < a.stars]
-    faults += [
-        (1, f"l’exercice {number} est plus facile que le précédent : du plus facile au plus difficile")
-        for number in easier
-    ]
     names = Counter(n for exercise in exercises for n in defined_names(exercise.answer))
     return faults + [(1, f"« {n} » est défini par {count} réponses") for n, count in names.items() if count > 1]
 

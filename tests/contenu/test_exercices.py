@@ -67,6 +67,13 @@ def test_each_sheet_has_an_error_to_find(path):
 
 @pytest.mark.maison
 @each_sheet
+def test_no_exercise_is_easier_than_the_one_before(path):
+    exercises = sheets.read_sheet(path).exercises
+    assert [b.number for a, b in itertools.pairwise(exercises) if b.stars < a.stars] == []
+
+
+@pytest.mark.maison
+@each_sheet
 def test_sheet(path):
     sheet = sheets.read_sheet(path)
     report(path, header_faults(sheet.text))

@@ -137,13 +137,6 @@ def test_twice_the_same_function(tmp_path):
         read(GOOD + "\n" + second, tmp_path)
 
 
-def test_an_easier_exercise_does_not_come_last(tmp_path):
-    second = GOOD[GOOD.index("## Exercice") :].replace("1.1", "1.2").replace("double", "twice")
-    assert len(read(GOOD + "\n" + second, tmp_path).exercises) == 2
-    with pytest.raises(sheets.MalformedSheet, match="l’exercice 1.2 est plus facile"):
-        read(GOOD + "\n" + second.replace("★★☆", "★☆☆"), tmp_path)
-
-
 def test_command(tmp_path, monkeypatch, capsys):
     """Écrit ce qui change, efface l'orphelin ; une feuille mal formée garde son énoncé et fait échouer la commande."""
     monkeypatch.setattr(statements, "ROOT", tmp_path)
