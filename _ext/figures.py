@@ -16,25 +16,30 @@ IMAGE = re.compile(
     r'<img (?P<before>[^>]*)\bsrc="(?P<folder>[^"]*\b_images/)(?P<name>[^"]+)\.png"(?P<after>[^>]*?)\s*/?>'
 )
 
+DRAWN = "jupyter_execute"  # là où MyST-NB range ce que trace une cellule ; les autres images sont à leur auteur
 PALE = 0xE0  # le fond, et la grille
 BLANK = 0.972  # part de la teinte la plus fréquente, marges ôtées : 0,975 au moins pour des axes où rien n'est tracé
+VIVID, TRACE = 64, 0.0005  # une couleur vive (saturation sur 255), et la part de l'image que prend un trait
 READABLE = 9 / (10.5 / 72 * 130)  # 9 pixels, pour le texte que cours/figures.mplstyle dessine à 10,5 points
 logger = logging.getLogger(__name__)
 
 
 def is_blank(image):
-    """Vrai si presque rien n'est dessiné : une page blanche, des axes vides, un seul aplat."""
+    """Vrai si presque rien n'est dessiné : une page blanche, des axes vides, un aplat. Un trait de couleur suffit."""
     greys = image.convert("L").point(lambda grey: 255 if grey >= PALE else grey)
     drawn = ImageChops.invert(greys).getbbox()
+    if drawn is None:
+        return True
     counts = greys.crop(drawn).histogram()
-    return drawn is None or max(counts) > BLANK * sum(counts)
+    vivid = sum(image.convert("HSV").crop(drawn).getchannel("S").histogram()[VIVID:]) / sum(counts)
+    return max(counts) > BLANK * sum(counts) and not TRACE < vivid < BLANK
 
 
 def to_webp(source, target, page):
     """Écrit `source` en WebP sans perte, si ce n'est déjà fait ; renvoie (largeur, hauteur)."""
     with Image.open(source) as image:
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            if is_blank(image):
+            if DRAWN in source.parts and is_blank(image):
                 logger.warning(
                     "Une figure est vide, ou presque d’une seule couleur (%s) : la cellule a-t-elle tracé quelque "
                     "chose avant plt.show() ? Si le dessin est voulu, réduisez ses marges.",

@@ -91,11 +91,13 @@ def drop_unnamed(static, pages):
 
 def shrink(app, exception):
     static = Path(app.outdir) / "_static"
-    if exception or app.builder.name != "html" or not (static / THEME_SHEET).exists():  # rien n'a été récrit
+    if exception or app.builder.name != "html":
         return
     found = [page for page in Path(app.outdir).rglob("*.html") if static not in page.parents]  # le thème en pose aussi
     pages = {page: page.read_text("utf-8") for page in found}
     texts = list(pages.values())
+    if not (static / THEME_SHEET).exists():  # aucune page récrite : d'autres extensions ont pu remettre leurs fichiers
+        return drop_unnamed(static, texts)
     shrink_icons(static, texts)
     page_fonts.write_math_font(static, texts)
     page_fonts.write_text_fonts(static, texts)

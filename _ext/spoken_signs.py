@@ -15,6 +15,11 @@ class UnknownSignError(ValueError):
     """Un signe dont `lectures.yml` ne dit pas la lecture."""
 
 
+def is_latin(word):
+    """Vrai si `word` s'écrit en lettres latines, accents compris : il se lit tel quel."""
+    return all("LATIN" in unicodedata.name(letter) for letter in word.replace(" ", ""))
+
+
 def text(node):
     return node.text if node.text == APPLY else (node.text or "").replace("\xa0", " ").strip()
 
@@ -62,6 +67,6 @@ def sign(character):
     if plain != character:
         bold = "BOLD" in unicodedata.name(character)
         return f"vecteur {sign(plain)}" if bold and not plain.isupper() else f"{sign(plain)}{' gras' * bold}"
-    if not plain.replace(" ", "").isalpha() or not plain.isascii() and len(plain) == 1:
+    if not plain.replace(" ", "").isalpha() or not is_latin(plain):
         raise UnknownSignError(character)
     return f"grand {plain}" if len(plain) == 1 and plain.isupper() else plain

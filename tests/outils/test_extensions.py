@@ -198,15 +198,16 @@ def test_a_figure_is_light_sized_and_leads_to_its_file(tmp_path):
 @pytest.mark.parametrize("strokes", [0, 5])
 def test_an_empty_figure_stops_the_building(tmp_path, strokes, monkeypatch):
     """Une page blanche, ou un seul aplat dans ses marges ; quelques traits de couleur suffisent."""
-    figures, told = import_extension("figures"), []
+    figures, told, folder = import_extension("figures"), [], tmp_path / "jupyter_execute"
+    folder.mkdir()
     monkeypatch.setattr(figures.logger, "warning", lambda message, *_, **options: told.append(options["location"]))
     for name, fill in (("blanche", "white"), ("aplat", "purple")):
         drawing = Image.new("RGB", (100, 100), "white")
         drawing.paste(fill, (10, 10, 90, 90))
         for rank in range(strokes):
             drawing.paste("orange", (20 + 10 * rank, 20, 23 + 10 * rank, 80))
-        drawing.save(tmp_path / f"{name}.png")
-        figures.to_webp(tmp_path / f"{name}.png", tmp_path / f"{name}.webp", "chapters/01")
+        drawing.save(folder / f"{name}.png")
+        figures.to_webp(folder / f"{name}.png", tmp_path / f"{name}.webp", "chapters/01")
     assert told == ([] if strokes else ["chapters/01"] * 2)
 
 
