@@ -14,7 +14,7 @@ from sphinx import addnodes
 
 # Un nom que l'on chercherait : avec un trait bas, un point ou une majuscule (`val_loss`, `layers.Dense`).
 CODE_NAME = re.compile(r"\b(?=\w*[._A-Z])[A-Za-z][\w.]{3,40}\b")
-LONGEST = 2300
+LONGEST = 1600
 HIDDEN = {"glossary", "math_block", "prediction_answer", "quiz_choice"}
 SKIPPED = (
     nodes.section,
