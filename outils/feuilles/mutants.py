@@ -87,12 +87,17 @@ def fingerprints(sheet):
     """{exercice: empreinte de son code}, sans les phrases : en corriger une ne change aucun verdict."""
     found = {}
     for title, start, end in sections(sheet.text, []):
-        trees = [ast.parse(cell.source) for cell in cells(sheet.text, start, end) if "solution-only" not in cell.tags]
-        for node in (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)):
-            node.value = "" if " " in str(node.value) else node.value
-        code = "".join(map(ast.dump, trees))
+        sources = (cell.source for cell in cells(sheet.text, start, end) if "solution-only" not in cell.tags)
+        code = "".join(part for source in sources for node in ast.walk(ast.parse(source)) for part in parts(node))
         found[title["number"]] = hashlib.sha256(code.encode()).hexdigest()[:12]
     return found
+
+
+def parts(node):
+    """Ce que dit un nœud, son nom et ses valeurs simples ; `ast.dump` ne l'écrit pas de même d'un Python à l'autre."""
+    values = [getattr(node, name, None) for name in node._fields]
+    simple = [str(value) for value in values if isinstance(value, str | int | float)]
+    return [type(node).__name__, *("" if " " in value else value for value in simple)]
 
 
 def stored():
