@@ -83,9 +83,10 @@ def train_epochs(model, data, plan, folder, interruption, after_epoch=lambda row
         keras.utils.set_random_seed(seed)
         X_epoch = augmented(X, seed, interruption.check) if plan.augment else X
         model.optimizer.learning_rate = plan.rate(len(curves))
+        shuffled = X_epoch[order]
         history = model.fit(
-            X_epoch[order], y[order], validation_data=valid, batch_size=plan.batch, shuffle=False,
-            callbacks=[interruption], verbose=0,
+            shuffled, shuffled if y is X_epoch else y[order], validation_data=valid, batch_size=plan.batch,
+            shuffle=False, callbacks=[interruption], verbose=0,
         ).history  # fmt: skip
         row = {"epoch": epoch, "learning_rate": float(model.optimizer.learning_rate)}
         row |= {name: values[0] for name, values in history.items()}

@@ -1,7 +1,8 @@
 """L'expérience `faq` : 400 ou 800, progressif ou direct, dropout ou non, sur toutes les images (chapitre 8).
 
 Environ 2 h 30 de calcul par graine, un fil : 12 h 30 pour les cinq, moitié moins à deux processus. `jit_compile` est
-refusé ici par Keras ; un lot plus grand irait plus vite, mais changerait le protocole de la page.
+refusé ici par Keras ; un lot plus grand irait plus vite, mais changerait le protocole de la page. L'enregistrement a
+été fait sur une carte graphique, en quinze minutes, avec `code` et `tailles` : CONTRIBUER.md dit comment.
 """
 
 from dataclasses import dataclass

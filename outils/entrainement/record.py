@@ -1,6 +1,7 @@
 """L'enregistrement d'une expérience : un dossier que sa page relit, remplacé d'un coup."""
 
 import contextlib
+import os
 import shutil
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -8,7 +9,7 @@ from importlib import metadata
 from cours.enregistrements import digests
 from outils.entrainement.state import as_json, read_json, write_csv, write_json
 
-LIBRARIES = ("tensorflow-cpu", "tensorflow", "keras", "keras-tuner", "numpy", "scikit-learn")
+LIBRARIES = ("tensorflow-cpu", "tensorflow", "jax", "keras", "keras-tuner", "numpy", "scikit-learn")
 
 
 @dataclass
@@ -28,12 +29,25 @@ def installed_versions():
     return found
 
 
+def describe_machine():
+    """Le moteur de Keras, ce sur quoi il calcule, et les cœurs : les secondes d'un passage n'ont de sens que là."""
+    import keras
+
+    device = "processeur"
+    if keras.backend.backend() == "jax":
+        import jax
+
+        device = {"cpu": "processeur"}.get(jax.devices()[0].platform, jax.devices()[0].device_kind)
+    return {"engine": keras.backend.backend(), "device": device, "cores": os.cpu_count()}
+
+
 def write_record(target, settings, dataset, outcome):
     """Remplace d'un coup le dossier `target` et rend `record.json`, ouvertures antérieures du test comprises."""
-    record = {"settings": as_json(settings), "dataset": dataset, "versions": installed_versions()} | outcome.facts
+    record = {"settings": as_json(settings), "dataset": dataset, "versions": installed_versions()}
+    record |= {"machine": describe_machine()} | outcome.facts
     record["earlier"] = []  # les enregistrements que celui-ci remplace : autant d'ouvertures du test
     if previous := read_json(target / "record.json"):  # le test a déjà été ouvert : cela se dit
-        left = ("dataset", "versions", "earlier", "files")
+        left = ("dataset", "versions", "machine", "earlier", "files")
         known = {key: value for key, value in previous.items() if key not in left}
         record["earlier"] = previous.get("earlier", []) + [known]
     draft, old = (target.with_name(target.name + end) for end in (".tmp", ".old"))
