@@ -217,6 +217,25 @@ def train_network(X, y, seed):
     return reg_model
 
 
+# %% 5.4 ❌ a-t-il encore sa couche cachée
+def train_network(X, y, seed):  # trois erreurs corrigées, et la couche cachée ôtée avec elles
+    keras.utils.set_random_seed(seed)
+    reg_model = keras.Sequential([keras.Input(shape=(8,)), keras.layers.Dense(1)])
+    reg_model.compile(loss="mse", optimizer="sgd")
+    reg_model.fit(X, y, epochs=20, verbose=0)
+    return reg_model
+
+
+# %% 5.4 ❌ `seed` ne sert plus
+def train_network(X, y, seed):
+    reg_model = keras.Sequential([keras.Input(shape=(8,))])
+    reg_model.add(keras.layers.Dense(30, activation="relu"))
+    reg_model.add(keras.layers.Dense(1))
+    reg_model.compile(loss="mse", optimizer="sgd")
+    reg_model.fit(X, y, epochs=20, verbose=0)
+    return reg_model
+
+
 # %% 5.4 ✅
 def train_network(X, y, seed):  # API fonctionnelle, deux couches tanh, Adam, perte de Huber
     keras.utils.set_random_seed(seed)
@@ -779,12 +798,12 @@ def prepare_table(table):  # le même encodeur, l'index rendu à la table qu'il 
 
 
 # %% 5.4 ✅
-def train_network(X, y, seed):  # un réseau sans couche cachée ; les lots d'un tf.data.Dataset
+def train_network(X, y, seed):  # une couche plus large, la perte absolue ; les lots d'un tf.data.Dataset
     import tensorflow as tf
 
     keras.utils.set_random_seed(seed)
-    network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])
-    network.compile(loss="mae", optimizer=keras.optimizers.Adam(0.1))
+    network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(64, "relu"), keras.layers.Dense(1)])
+    network.compile(loss="mae", optimizer=keras.optimizers.Adam(0.01))
     network.fit(tf.data.Dataset.from_tensor_slices((X, y[:, None])).batch(40), epochs=30, verbose=0)
     return network
 
