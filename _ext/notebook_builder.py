@@ -90,7 +90,8 @@ def complete(builder, docname, doctree):
             anchors += [""] if isinstance(title.parent.parent, nodes.document) else []
             if found := next((numbers[anchor] for anchor in anchors if anchor in numbers), None):
                 title.insert(0, nodes.Text(".".join(map(str, found)) + ". "))
-    for kind, caption in (("figure", nodes.caption), ("demonstration", nodes.caption), ("table", nodes.title)):
+    captions = [(kind, nodes.caption) for kind in ("figure", "demonstration", "table")] + [("table", nodes.title)]
+    for kind, caption in captions:
         for node in doctree.findall(caption):
             if found := next((figures[kind][i] for i in node.parent["ids"] if i in figures.get(kind, {})), None):
                 label = config.numfig_format[kind] % ".".join(map(str, found))

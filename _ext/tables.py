@@ -3,11 +3,14 @@
 - Un nombre d'un tableau de pandas prend la virgule, le signe moins et les milliers séparés ; « nan » ne dit rien à
   personne : un tiret. Les noms vont à gauche, les nombres à droite (css/cells.css).
 - Un tableau trop large pour un téléphone y devient des fiches, une par ligne : chaque case dit alors sa colonne.
+- Celui que rend une cellule a son numéro, si `mystnb: {figure: {name: tab-…, caption: …}}` est en tête d'elle.
 """
 
 import re
 
 from bs4 import BeautifulSoup
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
 
 TABLE = re.compile(r"<table\b.*?</table>", re.S)
 NUMBER = re.compile(r"(?P<sign>[-−]?)(?P<whole>\d+)(?P<decimals>[.,]\d+)?")
@@ -79,11 +82,58 @@ def rewrite(html):
     return str(table)
 
 
+class output_table(nodes.figure):
+    """Le tableau que rend une cellule : sa légende, puis sa sortie."""
+
+
+class output_table_caption(nodes.caption):
+    """Au-dessus du tableau, comme celle des tableaux écrits à la main."""
+
+
+class NumberOutputs(SphinxTransform):
+    """MyST-NB fait une figure de toute sortie qui a une légende : celle qui s'appelle « tab-… » est un tableau."""
+
+    default_priority = 200  # avant que Sphinx ne recense les noms
+
+    def apply(self, **kwargs):
+        for figure in list(self.document.findall(nodes.figure)):
+            if any(name.startswith("tab-") for name in figure["names"]):
+                table = output_table("", ids=figure["ids"], names=figure["names"], classes=["tableau"])
+                captions = [child for child in figure if isinstance(child, nodes.caption)]
+                table += [output_table_caption("", "", *caption.children) for caption in captions]
+                table += [child for child in figure if child not in captions]
+                figure.replace_self(table)
+                self.document.ids.update(dict.fromkeys(table["ids"], table))
+
+
+def visit_output_table(writer, node):
+    writer.body.append(writer.starttag(node, "figure"))
+
+
+def depart_output_table(writer, node):
+    writer.body.append("</figure>\n")
+
+
+def visit_caption(writer, node):
+    writer.body.append("<figcaption><p>")
+    writer.add_fignumber(node.parent)
+    writer.body.append('<span class="caption-text">')
+
+
+def depart_caption(writer, node):
+    writer.body.append("</span>")
+    writer.add_permalink_ref(node.parent, "Lien vers ce tableau")
+    writer.body.append("</p></figcaption>\n")
+
+
 def finish(app, pagename, templatename, context, doctree):
     if "body" in context:
         context["body"] = TABLE.sub(lambda found: rewrite(found[0]), context["body"])
 
 
 def setup(app):
+    app.add_enumerable_node(output_table, "table", html=(visit_output_table, depart_output_table))
+    app.add_node(output_table_caption, html=(visit_caption, depart_caption))
+    app.add_transform(NumberOutputs)
     app.connect("html-page-context", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
