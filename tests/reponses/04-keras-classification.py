@@ -458,6 +458,15 @@ def validation_score(X, y, seed):
     return model.evaluate(X_held, y_held, verbose=0)[0]
 
 
+# %% 4.5 ❌ le découpage ou les poids de départ changent d’un appel à l’autre
+def validation_score(X, y, seed):  # le découpage ne reçoit pas la graine
+    X_fit, X_held, y_fit, y_held = train_test_split(X, y, test_size=0.2)
+    keras.utils.set_random_seed(seed)
+    model = build_small()
+    model.fit(X_fit, y_fit, epochs=40, verbose=0)
+    return model.evaluate(X_held, y_held, verbose=0)[1]
+
+
 # %% 4.5 ✅
 def validation_score(X, y, seed):  # mélange à la main, puis validation_data
     order = np.random.default_rng(seed).permutation(len(X))

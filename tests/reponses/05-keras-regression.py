@@ -310,6 +310,34 @@ def learning_curves(settings, train_set, valid_set, epochs, seed=0):  # une lign
     return table.set_axis(range(1, epochs + 1), axis=1).reindex(columns=list(settings))
 
 
+# %% 5.5 ❌ a perdu son activation ReLU
+def learning_curves(settings, train_set, valid_set, epochs, seed=0):
+    curves = {}
+    for name, s in settings.items():
+        keras.utils.set_random_seed(seed)
+        network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(s["width"]), keras.layers.Dense(1)])
+        make = {"sgd": keras.optimizers.SGD, "adam": keras.optimizers.Adam}[s["optimizer"]]
+        network.compile(loss="mse", optimizer=make(s["learning_rate"]))
+        options = {"validation_data": valid_set, "batch_size": s["batch_size"], "verbose": 0}
+        curves[name] = network.fit(*train_set, epochs=epochs, **options).history["val_loss"]
+    return pd.DataFrame(curves)
+
+
+# %% 5.6 ❌ refaite, l’étude part d’autres poids
+def study(train_set, valid_set):  # trois « graines » qui n'en sont pas
+    linear = LinearRegression().fit(*train_set)
+    rows = [("linéaire", 0, np.mean((linear.predict(valid_set[0]) - valid_set[1]) ** 2))]
+    for name, widths in {"8-30-1": [30], "8-50-50-1": [50, 50]}.items():
+        for seed in range(3):
+            hidden = [keras.layers.Dense(width, activation="relu") for width in widths]
+            network = keras.Sequential([keras.Input(shape=(8,)), *hidden, keras.layers.Dense(1)])
+            network.compile(loss="mse", optimizer=keras.optimizers.Adam(0.02))
+            network.fit(*train_set, epochs=6, batch_size=128, verbose=0)
+            predicted = np.ravel(network(valid_set[0]))
+            rows.append((name, seed, np.mean((predicted - valid_set[1]) ** 2)))
+    return pd.DataFrame(rows, columns=["modèle", "graine", "mse"])
+
+
 # %% 5.5 ✅
 def learning_curves(settings, train_set, valid_set, epochs, seed=0):  # mesure elle-même, époque par époque
     curves = pd.DataFrame(index=range(epochs), columns=list(settings), dtype=float)

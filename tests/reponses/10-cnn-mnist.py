@@ -471,6 +471,46 @@ def make_tuner(directory):
     return kt.BayesianOptimization(build_candidate, "val_accuracy", **options)
 
 
+# %% 10.6 ❌ ne sont pas des probabilités
+def build_candidate(hp):  # dix scores, et une perte qui attend des probabilités
+    model = keras.Sequential([keras.Input((28, 28, 1))])
+    model.add(layers.Conv2D(hp.Int("filters", 8, 32, step=8), 3, activation="relu"))
+    model.add(layers.MaxPooling2D(4))
+    model.add(layers.Flatten())
+    model.add(layers.Dense(hp.Int("units", 32, 128, step=32), activation="relu"))
+    model.add(layers.Dropout(hp.Float("dropout", 0.1, 0.5, step=0.1)))
+    model.add(layers.Dense(10))
+    rate = hp.Float("learning_rate", 1e-4, 1e-2, sampling="log")
+    model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def make_tuner(directory):
+    return kt.BayesianOptimization(
+        build_candidate, "val_accuracy", max_trials=12, num_initial_points=5, directory=directory
+    )
+
+
+# %% 10.6 ❌ et non (28, 28, 1)
+def build_candidate(hp):  # une marge de trop à l'entrée, que la réduction fait disparaître
+    model = keras.Sequential([keras.Input((29, 29, 1))])
+    model.add(layers.Conv2D(hp.Int("filters", 8, 32, step=8), 3, padding="same", activation="relu"))
+    model.add(layers.MaxPooling2D(2))
+    model.add(layers.Flatten())
+    model.add(layers.Dense(hp.Int("units", 32, 128, step=32), activation="relu"))
+    model.add(layers.Dropout(hp.Float("dropout", 0.1, 0.5, step=0.1)))
+    model.add(layers.Dense(10, activation="softmax"))
+    rate = hp.Float("learning_rate", 1e-4, 1e-2, sampling="log")
+    model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def make_tuner(directory):
+    return kt.BayesianOptimization(
+        build_candidate, "val_accuracy", max_trials=12, num_initial_points=5, directory=directory
+    )
+
+
 # %% 10.6 ✅
 def build_candidate(hp):  # le taux par son exposant, à l'API fonctionnelle ; la sortie donne des logits
     image = keras.Input((28, 28, 1))
