@@ -203,6 +203,21 @@ def compare_codes(X, X_new, size, seeds):
     return pd.DataFrame(rows)
 
 
+# %% 8.6 ❌ les couches comptent
+def compare_codes(X, X_new, size, seeds):  # des couches cachées plus étroites que demandé
+    scores = {"linear": [], "relu": []}
+    for code in scores:
+        model = keras.Sequential([keras.Input(shape=(784,))])
+        for width, activation in [(32, "relu"), (size, code), (32, "relu"), (784, "sigmoid")]:
+            model.add(keras.layers.Dense(width, activation))
+        model.compile(keras.optimizers.Adam(0.003), "binary_crossentropy")
+        for seed in seeds:
+            restart(model, seed)
+            model.fit(X, X, epochs=8, batch_size=32, verbose=0)
+            scores[code].append(np.mean((model(X_new) - X_new) ** 2))
+    return pd.DataFrame(scores, index=seeds)
+
+
 # %% 8.6 ✅
 def compare_codes(X, X_new, size, seeds):
     def score(seed, code):
