@@ -38,7 +38,7 @@ def write_numbers(table):
         text = cell.get_text()
         if text.strip() and cell.string is not None:
             cell.string = french(text.strip())
-        if cell.name == "td" and not NUMBER.match(re.sub(r"^[(<≥≤–]\s*", "", cell.get_text())):
+        if cell.name == "td" and not NUMBER.match(re.sub(r"^[+(<≥≤–]\s*", "", cell.get_text())):
             cell["class"] = "mot"
 
 
@@ -68,16 +68,26 @@ def to_cards(table, titles):
                 cell["data-titre"] = title
 
 
+def name_rows(table):
+    """La première case d'une ligne la nomme, quand sa colonne n'a pas de titre."""
+    for row in table.select("tbody tr"):
+        name = row.find(["td", "th"])
+        name.name, name["scope"] = "th", "row"
+
+
 def rewrite(html):
     table = BeautifulSoup(html, "html.parser").table
     is_output = "dataframe" in table.get("class", ())
     if is_output:
         write_numbers(table)
     titles = columns(table)
+    has_names = titles and not titles[0]
+    if has_names:
+        name_rows(table)
     is_regular = titles and not table.select("[rowspan], [colspan]")
     if is_regular and narrowest(table, titles) > PHONE:
         to_cards(table, titles)
-    elif not is_output:
+    elif not is_output and not has_names:
         return html  # rien à en changer
     return str(table)
 

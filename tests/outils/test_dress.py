@@ -2,11 +2,13 @@
 
 import doctest
 import importlib
+import json
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
 
 from outils.livre import anchors, contents
@@ -31,6 +33,20 @@ parts:
   - file: chapters/b
 - caption: Annexes
   chapters: [{file: annexes/c}]
+"""
+
+
+WRITTEN = """# Page
+
+```{table} Une autre.
+:name: tab-ecrit
+
+| a |
+|---|
+| 1 |
+```
+
+{numref}`tab-ecrit`, {numref}`tab-rendu`, {numref}`fig-rendue`
 """
 
 
@@ -63,10 +79,44 @@ def test_numbers_of_a_table_are_written_in_french():
     assert not doctest.testmod(tables).failed
     head = '<table class="dataframe"><thead><tr><td></td><th>19006</th></tr></thead><tbody>'
     html = tables.rewrite(head + "<tr><th>a.b</th><td>-1166.5</td><td>oui</td><td>< 1</td></tr></tbody></table>")
-    assert "<th>19006</th>" in html and "<th>a.b</th><td>−1\u202f166,5</td>" in html
+    assert "<th>19006</th>" in html and '<th scope="row">a.b</th><td>−1\u202f166,5</td>' in html
     assert '<td class="mot">oui</td>' in html and "<td>&lt; 1</td>" in html
     plain = "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1.5</td></tr></tbody></table>"
     assert tables.rewrite(plain) == plain
+
+
+def test_a_column_without_a_title_names_the_rows():
+    tables = extension("tables")
+    table = "<table><thead><tr><td></td><th>a</th></tr></thead><tbody><tr><td>ligne</td><td>1</td></tr></tbody></table>"
+    assert '<tr><th scope="row">ligne</th><td>1</td></tr>' in tables.rewrite(table)
+
+
+def test_a_table_that_a_cell_gives_has_its_number(tmp_path):
+    """Sa légende est au-dessus, il compte avec les tableaux écrits à la main, et une figure reste une figure."""
+    html = "<table class='dataframe'><thead><tr><th></th><th>a</th></tr></thead><tbody><tr><th>b</th><td>1</td></tr>"
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": WRITTEN}]
+    for name in ("tab-rendu", "fig-rendue"):
+        output = {"output_type": "display_data", "metadata": {}, "data": {"text/html": f"{html}</tbody></table>"}}
+        figure = {"mystnb": {"figure": {"name": name, "caption": "Une légende."}}}
+        cells.append(
+            {"cell_type": "code", "metadata": figure, "source": "1", "execution_count": 1, "outputs": [output]}
+        )
+    notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}
+    (tmp_path / "index.ipynb").write_text(json.dumps(notebook), "utf8")
+    settings = (
+        'numfig, nb_execution_mode = True, "off"\nnumfig_format = {"table": "Tableau %s", "figure": "Figure %s"}\n'
+    )
+    conf = CONF.replace('"myst_parser", "folded", "exercise_pages"', '"myst_nb", "tables"') + settings
+    (tmp_path / "conf.py").write_text(conf, "utf8")
+    app = SphinxTestApp("html", srcdir=tmp_path)
+    app.build()
+    page = BeautifulSoup((Path(app.outdir) / "index.html").read_text("utf8"), "html.parser")
+    app.cleanup()
+    table, figure = page.find(id="tab-rendu"), page.find(id="fig-rendue")
+    assert [child.name for child in table.find_all(recursive=False)][0] == "figcaption"
+    assert table.find(class_="caption-number").text.strip() == "Tableau 2"
+    assert figure.find(class_="caption-number").text.strip() == "Figure 1"
+    assert [link.text for link in page.select("a.reference.internal span")] == ["Tableau 1", "Tableau 2", "Figure 1"]
 
 
 def test_a_wide_table_becomes_cards():
