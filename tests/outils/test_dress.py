@@ -48,6 +48,11 @@ WRITTEN = """# Page
 
 {numref}`tab-ecrit`, {numref}`tab-rendu`, {numref}`fig-rendue`
 """
+NUMBERED = """
+numfig, nb_execution_mode = True, "off"
+numfig_format = {"table": "Tableau %s", "figure": "Figure %s"}
+source_suffix = {".ipynb": "myst-nb", ".md": "myst-nb"}  # à cette page : MyST-NB changerait celui de toutes
+"""
 
 
 def extension(name):
@@ -103,10 +108,7 @@ def test_a_table_that_a_cell_gives_has_its_number(tmp_path):
         )
     notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}
     (tmp_path / "index.ipynb").write_text(json.dumps(notebook), "utf8")
-    settings = (
-        'numfig, nb_execution_mode = True, "off"\nnumfig_format = {"table": "Tableau %s", "figure": "Figure %s"}\n'
-    )
-    conf = CONF.replace('"myst_parser", "folded", "exercise_pages"', '"myst_nb", "tables"') + settings
+    conf = CONF.replace('"myst_parser", "folded", "exercise_pages"', '"myst_nb", "tables"') + NUMBERED
     (tmp_path / "conf.py").write_text(conf, "utf8")
     app = SphinxTestApp("html", srcdir=tmp_path)
     app.build()
