@@ -3,9 +3,10 @@
 import os
 import re
 
+import nbformat
 import pytest
 import yaml
-from pages import NOTEBOOKS, ROOT, SCORES, code_cells, each
+from pages import NOTEBOOKS, ROOT, SCORES, code_cells, each, each_chapter
 
 from outils.livre import datasets, fingerprint, kernel, notebooks, store
 from outils.livre.values import glued_values, unmet_expectations
@@ -82,6 +83,35 @@ def test_a_page_says_whether_early_stopping_fired(path):
 def test_an_unjudged_stop_is_seen():
     assert stop_is_judged("fit(X)", []) and stop_is_judged("EarlyStopping()", ["epochs_run == 40"])
     assert not stop_is_judged("EarlyStopping()", ["best_epoch_loss < 2"])
+
+
+def unnumbered_tables(text, notebook):
+    """Les cellules de la page `text` qui rendent un tableau de pandas sans nom, par leur première ligne."""
+    faults = []
+    for cell in notebooks.code_cells(notebook):
+        rendered = [output.get("data", {}).get("text/html", "") for output in cell.outputs]
+        place = text.find(cell.source)  # sinon, la page a changé depuis : un autre contrôle le dit
+        header = text[text.rfind("```{code-cell}", 0, place) : place]
+        if any("dataframe" in "".join(html) for html in rendered) and "name: tab-" not in header:
+            faults.append(cell.source.splitlines()[0])
+    return faults
+
+
+@pytest.mark.maison
+@each_chapter
+def test_each_table_that_a_cell_gives_is_numbered(executed, path):
+    faults = unnumbered_tables(path.read_text("utf8"), executed[f"chapters/{path.stem}"])
+    assert not faults, f"{path.stem} : sans « mystnb: figure: name: tab-… » : " + " ; ".join(faults)
+
+
+@pytest.mark.maison
+def test_an_unnumbered_table_is_seen():
+    output = nbformat.v4.new_output("execute_result", {"text/html": "<table class='dataframe'>"})
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("costs", outputs=[output])])
+    bare = "```{code-cell} ipython3\ncosts\n```\n"
+    assert unnumbered_tables(bare, notebook) == ["costs"]
+    named = "---\nmystnb:\n  figure:\n    name: tab-a\n---\ncosts"
+    assert unnumbered_tables(bare.replace("costs", named), notebook) == []
 
 
 @pytest.mark.maison
