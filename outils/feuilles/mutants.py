@@ -46,7 +46,7 @@ def trials(sheet, only=None):
 
 
 def patience_for(answer, control, namespace):
-    """Les secondes laissées à un mutant, qui tourne parfois sans fin : dix fois celles de la solution, sur l’instant."""
+    """Les secondes laissées à un mutant, qui tourne parfois sans fin : dix fois celles de la solution."""
     cours.patience.LIMIT, start = 600, time.monotonic()
     tried(answer, control, namespace)
     return max(20, 10 * (time.monotonic() - start))
