@@ -38,7 +38,8 @@ def write_numbers(table):
         text = cell.get_text()
         if text.strip() and cell.string is not None:
             cell.string = french(text.strip())
-        if cell.name == "td" and not NUMBER.match(re.sub(r"^[+(<≥≤–]\s*", "", cell.get_text())):
+        shown = cell.get_text()
+        if cell.name == "td" and shown != "–" and not NUMBER.match(re.sub(r"^[+(<≥≤–]\s*", "", shown)):
             cell["class"] = "mot"
 
 

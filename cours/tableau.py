@@ -5,12 +5,16 @@ import pandas as pd
 from cours.affichage import format_fr
 
 
+def _count(value):
+    return "–" if pd.isna(value) else format_fr(int(value), ",d")
+
+
 def score_table(runs, by, score, spec=".4f"):
     """Une ligne par modèle : score ± écart, paramètres, multiplications, secondes, ouvertures du test.
 
     runs : DataFrame, une ligne par entraînement, de colonnes `by` (le modèle), `score`, `params`, `multiplications`,
     `seconds` et `openings`, combien de fois son test a été ouvert (`Record.openings`) ; la moyenne et l'écart-type
-    portent sur les graines, dont le nombre est dit. Une graine seule n'a pas d'écart.
+    portent sur les graines, dont le nombre est dit. Une graine seule n'a pas d'écart ; une taille absente, un tiret.
     Erreur : ValueError, si deux entraînements d'un même modèle n'ont pas la même taille, ou les mêmes ouvertures.
     """
     table = {}
@@ -24,8 +28,8 @@ def score_table(runs, by, score, spec=".4f"):
         table[name] = {
             "score": format_fr(group[score].mean(), spec) + spread,
             "graines": len(group),
-            "paramètres": format_fr(int(group["params"].iloc[0]), ",d"),
-            "multiplications": format_fr(int(group["multiplications"].iloc[0]), ",d"),
+            "paramètres": _count(group["params"].iloc[0]),
+            "multiplications": _count(group["multiplications"].iloc[0]),
             "secondes": format_fr(group["seconds"].mean(), ",.0f"),
             "ouvertures du test": int(group["openings"].iloc[0]),
         }

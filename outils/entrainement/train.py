@@ -7,7 +7,8 @@ Sans nom : la liste des expériences, et ce qui reste de chacune. Une page relit
 Interrompue, n'importe où, la commande reprend où elle en était : son état est dans `_build/entrainement/NOM/`. Une
 reprise donne les mêmes nombres qu'un passage d'un trait, car chaque passage et chaque époque partent d'une graine qui
 ne dépend que de leur rang. `--essai` répète le tout en miniature, sans rien enregistrer dans le chapitre.
-`--refaire N` recommence un passage de l'enregistrement, sans rien y écrire, et dit s'il redonne sa ligne.
+`--refaire N` recommence un passage de l'enregistrement, sans rien y écrire, et dit s'il redonne sa ligne
+(au bit près sur le même moteur de Keras, à une tolérance qu'il dit sur un autre).
 """
 
 import argparse
@@ -66,11 +67,11 @@ def redo_run(experiment, root, options):
     from outils.entrainement.again import redo
 
     try:
-        differences = redo(experiment, settings, target, options.refaire)
+        redone = redo(experiment, settings, target, options.refaire)
     except ValueError as error:
         sys.exit(str(error))
-    print("\n".join(differences) or f"Passage {options.refaire} refait : la ligne enregistrée, au bit près.")
-    return 1 if differences else 0
+    print("\n".join(redone.lines))
+    return 0 if redone.agrees else 1
 
 
 def perform(experiment, root, options):

@@ -16,6 +16,7 @@ import hashlib
 import io
 import os
 import sys
+import time
 from pathlib import Path
 
 import yaml
@@ -37,10 +38,18 @@ def trials(sheet, only=None):
     for cell in sheet.cells:
         exercise = exercises.get(cell)
         if exercise and only in (None, exercise.number):
+            cours.patience.LIMIT = patience_for(exercise.answer.source, cell.source, namespace)
             for fault, line, source in mutants_of(exercise.answer.source):
                 yield exercise, fault, line, tried(source, cell.source, namespace)
         if "solution-only" not in cell.tags and not exercise:
             run(cell.source, f"ligne {cell.line}", namespace)
+
+
+def patience_for(answer, control, namespace):
+    """Les secondes laissées à un mutant, qui tourne parfois sans fin : dix fois celles de la solution."""
+    cours.patience.LIMIT, start = 600, time.monotonic()
+    tried(answer, control, namespace)
+    return max(20, 10 * (time.monotonic() - start))
 
 
 def mutants_of(answer):
@@ -139,7 +148,7 @@ def main(arguments=None):
     if not options.feuille:
         read = [read_sheet(path) for path in sources(ROOT)]
         return max(show(sheet, [exercise.number for exercise in sheet.exercises]) for sheet in read)
-    cours.patience.PULSE, cours.patience.LIMIT = 1, 20  # un mutant tourne parfois sans fin
+    cours.patience.PULSE = 1
     sheet = read_sheet(ROOT / "solutions" / f"{options.feuille}.md")
     os.chdir(ROOT / "solutions")
     found = judge(sheet, options.exercice)

@@ -25,6 +25,8 @@ CONCLUSIONS = [  # un morceau de la situation, le début de la phrase d'état qu
     ("pas=2&bord=valid", "Carte de 13 × 13"),
     ("suite=maximum", "Carte de 28 × 28, puis 14 × 14"),
     ("donnees=et&corrections=11", "Fini : 11 corrections"),
+    ("couche=1600&dropout=0.3", "Pas dans l’enregistrement"),
+    ("dropout=0.3&images=300", "800, puis 400, progressif, code ReLU, dropout 0,3, 300 images : 5"),
 ]
 
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tokenize
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -31,6 +32,7 @@ from outils.prose.typography import faults
 TRIALS = ROOT / "tests/reponses"
 STATES = {"solution": "right", "énoncé": "todo", "✅": "right"}  # sinon, un ❌ et un extrait de son message
 MUTANTS = 0.99  # la part des mutants qu'une feuille refuse, hors ceux que tests/mutants.yml explique
+DEFINITIONS = ast.FunctionDef | ast.ClassDef
 LINE = re.compile(r"(⏳|✅|❌) Exercice (\d+\.\d+)\u00a0: .+[.?…]\n(   .+\n)?")
 
 
@@ -197,6 +199,52 @@ def test_each_exercise_is_tried(path):
     numbers = [exercise.number for exercise in sheets.read_sheet(path).exercises]
     few = [f"{one} : {wrong[one]} fausses, {right[one]} justes" for one in numbers if wrong[one] < 5 or right[one] < 2]
     assert not few, "\n" + "\n".join(few)
+
+
+def helpers(sheet, check):
+    """Les fonctions de la feuille que `check` appelle, de proche en proche ; non celles que l'élève écrit."""
+    given = [cell for cell in sheet.cells if not {"answer", "check", "solution-only"} & set(cell.tags)]
+    trees = [(cell, node) for cell in given for node in ast.parse(cell.source).body if isinstance(node, DEFINITIONS)]
+    reached, names = [], {check.source}
+    while names:
+        called = {node.id for source in names for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+        found = [(cell, node) for cell, node in trees if node.name in called and (cell, node) not in reached]
+        reached += found
+        names = {ast.unparse(node) for _, node in found}
+    return reached
+
+
+def sentences(sheet):
+    """{(exercices, ligne) : la phrase, en expression régulière} de tout ce que les contrôles peuvent dire."""
+    tellers = {}
+    for exercise in sheet.exercises:
+        places = [(exercise.check, 0, None)]
+        places += [(cell, node.lineno - 1, node.end_lineno) for cell, node in helpers(sheet, exercise.check)]
+        for cell, first, last in places:
+            lines = cell.source.split("\n")[first:last]
+            part = replace(cell, source="\n".join(lines), line=cell.line + first)
+            nodes = [node for node in ast.walk(ast.parse(part.source)) if isinstance(node, DEFINITIONS)]
+            documentation = {ast.get_docstring(node, clean=False) for node in nodes}
+            for line, text in messages(part):
+                if text.endswith((".", "?", "…")) and text not in documentation:  # sinon, un morceau : « pour 3 plis »
+                    tellers.setdefault((line, plain(text)), set()).add(exercise.number)
+    return {
+        (line, text): (numbers, re.compile(".*".join(map(re.escape, text.split(HOLE)))))
+        for (line, text), numbers in tellers.items()
+    }
+
+
+@pytest.mark.maison
+@each_sheet
+def test_no_sentence_is_untried(path, verdicts):
+    """Chaque phrase que peut dire un contrôle, une réponse d'essai de l'un de ses exercices l'a fait dire."""
+    said = [(found["number"], plain(found["message"])) for found in verdicts]
+    silent = [
+        (line, f"{', '.join(sorted(numbers))} : aucune réponse d’essai ne fait dire « {text.replace(HOLE, '…')} »")
+        for (line, text), (numbers, pattern) in sentences(sheets.read_sheet(path)).items()
+        if not any(number in numbers and pattern.search(message) for number, message in said)
+    ]
+    report(path, silent)
 
 
 @pytest.mark.surete

@@ -1,11 +1,13 @@
 """Un enregistrement altéré ne se relit pas, un passage refait redonne sa ligne, et un score recalculé est jugé."""
 
+import dataclasses
 import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,7 +16,7 @@ from cours.autoencodeur import load_coders, squared_error
 from cours.enregistrements import digests, read_record
 from outils.entrainement import faq, tailles, train
 from outils.entrainement.epochs import dropout_seeds
-from outils.entrainement.record import Outcome, write_record
+from outils.entrainement.record import Outcome, describe_machine, write_record
 from outils.entrainement.state import write_json
 
 ROOT = Path(__file__).parents[2]
@@ -136,6 +138,81 @@ def test_a_line_that_the_run_does_not_give_again_is_told(folder, capsys, monkeyp
     assert "score : 0,4 refait, 0,1 enregistré" in capsys.readouterr().out
     with pytest.raises(SystemExit, match="le nº 9 n’existe pas"):
         train.main(["faq", "--refaire", "9"])
+
+
+# --- Refaire ailleurs --------------------------------------------------------------------------------------------
+
+CARD = {"engine": "jax", "device": "NVIDIA H100", "cores": 16}
+LINE = {"network": "30", "images": 100, "params": 7, "multiplications": 6}
+SCORES = {42: (0.10, 3), 43: (0.11, 3), 44: (0.12, 3)}  # moyenne 0,11, écart type 0,01 : de 0,07 à 0,15 ; 2 à 4 mortes
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch, capsys):
+    """elsewhere(colonnes refaites, graines, machine de l'enregistrement) → (code de sortie, ce qui s'affiche)."""
+
+    def redo(found, seeds=(42, 43, 44), machine=CARD):
+        # Deux candidats : les graines de l'autre, très loin, ne comptent pas.
+        settings = dataclasses.replace(faq.REHEARSAL, passes={200: 1, 100: 2}, seeds=seeds)
+        scores = [SCORES[run["seed"]] if run["images"] == 100 else (9.0, 90) for run in faq.runs(settings)]
+        rows = [run | {"params": 7, "multiplications": 6, "val_bce": error, "dead": dead, "seconds": 5.0, "test_bce": 1}
+                for run, (error, dead) in zip(faq.runs(settings), scores, strict=True)]  # fmt: skip
+        write_record(tmp_path / "essai", settings, {"name": "mnist"}, Outcome({"runs": rows}, {}))
+        facts = json.loads((tmp_path / "essai/record.json").read_text("utf8"))
+        facts.pop("machine")
+        write_json(tmp_path / "essai/record.json", facts | ({"machine": machine} if machine else {}))
+        rank = 1 + next(i for i, run in enumerate(faq.runs(settings)) if run["images"] == 100)
+        row = LINE | {"seed": 42, "val_bce": 0.13, "dead": 4, "seconds": 900.0} | found
+        monkeypatch.setattr(train, "places", lambda *_: (settings, None, tmp_path / "essai"))
+        monkeypatch.setattr("outils.entrainement.again.perform_run", lambda *_: (None, row, {}))
+        return train.main(["faq", "--refaire", str(rank)]), capsys.readouterr().out
+
+    return redo
+
+
+def test_another_engine_gives_a_run_that_looks_like_the_recorded_seeds(elsewhere):
+    code, told = elsewhere({})
+    assert code == 0 and "ressemble à ceux de l’enregistrement" in told
+    assert "JAX (NVIDIA H100) l’a enregistré, TensorFlow (processeur) le refait" in told
+    assert "4 écarts types des 3 graines" in told and "val_bce : 0,13000 refait, 0,11000 ± 0,04000 toléré" in told
+    assert "dead : 4,0 refait, 3,0 ± 1,0 toléré" in told, "un décompte qui ne varie pas est toléré à un près"
+    assert "seconds" not in told and "test_bce" not in told
+
+
+@pytest.mark.parametrize("found", [{"val_bce": 0.16}, {"val_bce": 0.06}, {"val_bce": float("nan")}, {"dead": 5}])
+def test_a_score_out_of_tolerance_is_told(elsewhere, found):
+    code, told = elsewhere(found)
+    assert code == 1 and "ne ressemble pas" in told and told.count("HORS TOLÉRANCE") == 1
+
+
+@pytest.mark.parametrize("name", ["params", "multiplications", "seed"])
+def test_what_no_draw_changes_must_be_equal_on_any_engine(elsewhere, name):
+    code, told = elsewhere({name: 8})
+    assert code == 1 and f"{name} : 8 refait" in told and "HORS TOLÉRANCE" not in told
+
+
+def test_two_seeds_are_too_few_to_judge(elsewhere):
+    code, told = elsewhere({}, seeds=(42, 43))
+    assert code == 1 and "2 graine(s)" in told and "Rien n’est confirmé" in told
+
+
+@pytest.mark.parametrize("machine", [None, {"engine": "tensorflow", "device": "processeur", "cores": 99}])
+def test_on_the_same_engine_a_run_gives_its_line_to_the_last_bit(elsewhere, machine):
+    """Un enregistrement qui ne dit pas sa machine : TensorFlow, sur le processeur. Les cœurs n'y changent rien."""
+    code, told = elsewhere({}, machine=machine)
+    assert code == 1 and "val_bce : 0,13 refait, 0,1 enregistré" in told and "toléré" not in told
+    assert elsewhere({"val_bce": 0.10, "dead": 3}, machine=machine)[0] == 0
+
+
+def test_the_machine_is_the_engine_its_device_and_the_cores(monkeypatch):
+    import keras
+
+    assert describe_machine() == {"engine": "tensorflow", "device": "processeur", "cores": os.cpu_count()}
+    monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
+    for platform, kind, device in (("cpu", "cpu", "processeur"), ("gpu", "NVIDIA H100", "NVIDIA H100")):
+        found = SimpleNamespace(platform=platform, device_kind=kind)
+        monkeypatch.setitem(sys.modules, "jax", SimpleNamespace(devices=lambda found=found: [found]))
+        assert describe_machine() == {"engine": "jax", "device": device, "cores": os.cpu_count()}
 
 
 # --- Les déclarations --------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from form import FRONT_MATTER
 import cours.patience
 from cours import bilan
 from cours.exercices import Verdict
-from outils.feuilles import sheets, statements
+from outils.feuilles import sheets, statements, waits
 from outils.feuilles.statements import derive
 
 LINE = re.compile(r"(⏳|✅|❌) Exercice (\d+\.\d+)\u00a0: .+[.?…]\n(   .+\n)?")
@@ -316,3 +316,42 @@ def test_progress(capsys):
     bilan.VERDICTS.update({f"9.{rank}": Verdict(f"9.{rank}", "right", "") for rank in (2, 3)})
     bilan.progress(9, [10, 70, 15])
     assert "Tout est juste" in capsys.readouterr().out
+
+
+# --- Les contrôles qui font attendre ---------------------------------------------------------------------------------
+
+WAIT = "Le contrôle entraîne plusieurs réseaux\u00a0: comptez {}."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (WAIT.format("une dizaine de secondes"), True),
+        (WAIT.format("de dix à quinze secondes"), True),
+        ("Le contrôle refait toute l’étude\u00a0: comptez-en une dizaine.", True),
+        ("L’entraînement dure quelques secondes. Ensuite, comptez les pas.", False),
+        ("", False),
+    ],
+)
+def test_a_slow_check_is_announced_before_the_answer(tmp_path, sentence, told):
+    path = tmp_path / "01-essai.md"
+    mark = "```{code-cell} ipython3\n:tags: [answer]"
+    path.write_text(GOOD.replace(mark, f"{sentence}\n\n{mark}"), "utf8")
+    announced = waits.warned(sheets.read_sheet(path))
+    assert announced == ({"1.1"} if told else set())
+    assert waits.silent({"1.1": waits.SLOW + 1}, announced) == ([] if told else ["1.1"])
+    assert waits.silent({"1.1": waits.SLOW - 1}, announced) == []
+
+
+def test_a_warning_after_the_answer_comes_too_late(tmp_path):
+    path = tmp_path / "01-essai.md"
+    path.write_text(GOOD.replace("Secret.", WAIT.format("une dizaine de secondes")), "utf8")
+    assert waits.warned(sheets.read_sheet(path)) == set()
+
+
+def test_the_wait_of_a_check_is_measured(tmp_path):
+    path = tmp_path / "01-essai.md"
+    imports = "import time\nfrom cours.exercices import check, expect, progress\n"
+    given = GOOD.replace("## un commentaire", f"{imports}## un commentaire")
+    path.write_text(given.replace("    expect(", "    time.sleep(0.2)\n    expect("), "utf8")
+    assert waits.durations(sheets.read_sheet(path))["1.1"] >= 0.2

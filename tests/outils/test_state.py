@@ -1,6 +1,9 @@
 """« Rien n’a changé » se dit seulement quand c'est vrai : chaque sorte d'écart remet la construction en route."""
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +68,13 @@ def test_installed_versions_and_date_are_seen(built, monkeypatch):
 def test_unreadable_state_means_build(built):
     (built / "_build" / "etat.json").write_text("{", "utf8")
     assert not state.is_unchanged(built)
+
+
+@pytest.mark.parametrize("option, code", [("--help", 0), ("-h", 0), ("--inconnue", 2)])
+def test_help_and_an_unknown_option_build_nothing(tmp_path, option, code):
+    done = subprocess.run(
+        [sys.executable, "-m", "outils.livre", option], cwd=tmp_path, capture_output=True, encoding="utf8", check=False,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONIOENCODING": "utf8"},
+    )  # fmt: skip
+    assert done.returncode == code and list(tmp_path.iterdir()) == []
+    assert "construit le site" in " ".join(done.stdout.split()) if code == 0 else option in done.stderr

@@ -24,3 +24,8 @@ def test_two_sizes_are_not_one_model(column, values):
     runs = RUNS.iloc[[0, 0, 2]].assign(**{column: values})
     with pytest.raises(ValueError, match="« 400 ».*plusieurs modèles"):
         score_table(runs, "network", "bce")
+
+
+def test_a_model_without_weights_has_a_dash():
+    table = score_table(RUNS.assign(params=None, multiplications=[1.0, None, 1.0]), "network", "bce")
+    assert list(table["paramètres"]) == ["–", "–"] and list(table["multiplications"]) == ["1", "–"]

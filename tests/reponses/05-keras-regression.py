@@ -959,3 +959,13 @@ def study(train_set, valid_set):
 # %% 5.6 ❌ un entraînement a divergé
 def study(train_set, valid_set):
     return pd.DataFrame([("linéaire", 0, np.nan)], columns=["modèle", "graine", "mse"])
+
+
+# %% 5.5 ❌ la fonction rend un dict au lieu d’un DataFrame
+def learning_curves(settings, train_set, valid_set, epochs, seed=0):
+    return {name: [50.0] * epochs for name in settings}
+
+
+# %% 5.6 ❌ la fonction rend un list au lieu d’un DataFrame
+def study(train_set, valid_set):  # la table n'est pas faite
+    return [("linéaire", 0, 0.5), *((name, seed, 0.4) for name in ("8-10-1", "8-30-1") for seed in range(3))]

@@ -593,3 +593,21 @@ def compare_codes(X, X_new, size, seeds):  # la MAE
             model.fit(X, X, verbose=0)
             scores[code].append(np.mean(np.abs(model(X_new) - X_new)))
     return pd.DataFrame(scores, index=seeds)
+
+
+# %% 8.4 ❌ pas agrandies du bon facteur
+def inverted_dropout(A, p, rng, training):  # agrandies de ce que l'on a perdu, et non divisées par ce qui reste
+    return A * (rng.random(A.shape) >= p) * (1 + p) if training else A
+
+
+# %% 8.6 ❌ d’autres graines donnent les mêmes poids de départ
+def compare_codes(X, X_new, size, seeds):  # le rang de la graine, et non la graine
+    scores = {"linear": [], "relu": []}
+    for code in scores:
+        for rank in range(len(seeds)):
+            keras.utils.set_random_seed(rank)
+            model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(size, code), keras.layers.Dense(784)])
+            model.compile(loss="mse")
+            model.fit(X, X, verbose=0)
+            scores[code].append(0.1)
+    return pd.DataFrame(scores, index=seeds)
