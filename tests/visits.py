@@ -53,21 +53,25 @@ async def visit(browser, server, name):
         seen["interface"] = await page.evaluate(READ_INTERFACE)
         for theme in THEMES:
             seen["axe"][f"{theme}, {width} px"] = await audit(page, theme)
-        seen["layout"][width] = await page.evaluate(READ_LAYOUT)  # parties repliées ouvertes
+            if width not in seen["layout"]:  # parties repliées ouvertes, et rien de vidé encore
+                seen["layout"][width] = await page.evaluate(READ_LAYOUT)
         await context.close()
     return seen
 
 
 async def audit(page, theme):
-    """Les fautes d'accessibilité que trouve axe dans `theme`, parties repliées ouvertes."""
+    """Les fautes d'accessibilité que trouve axe dans `theme`, parties repliées ouvertes.
+
+    Dans le premier thème, toutes ; dans le second, celles des couleurs (`axe.COLOURS`), et de ce que lui seul montre.
+    """
     await page.emulate_media(color_scheme=theme)
     await page.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
     await page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
     # Sans transitions ni animations : axe verrait des couleurs intermédiaires.
     await page.add_style_tag(content="* { transition: none !important; animation: none !important }")
-    if await page.evaluate(axe.MISSING):
+    if first := await page.evaluate(axe.MISSING):
         await page.evaluate(axe.SCRIPT)
-    return await page.evaluate(axe.AUDIT, "html")
+    return await page.evaluate(axe.AUDIT, ["html", None if first else axe.COLOURS])
 
 
 async def visit_all(chromium, server, names):
