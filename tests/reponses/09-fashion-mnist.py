@@ -1126,3 +1126,10 @@ def split_three(X, y, n_valid, n_test, seed):  # le test, tiré sans stratificat
     X_rest, X_test, y_rest, y_test = train_test_split(X, y, test_size=n_test, random_state=seed)
     rest = train_test_split(X_rest, y_rest, test_size=n_valid, stratify=y_rest, random_state=seed)
     return (rest[0], rest[2]), (rest[1], rest[3]), (X_test, y_test)
+
+
+# %% 9.3 ❌ il n’y a pas autant d’étiquettes que d’exemples
+def split_three(X, y, n_valid, n_test, seed):  # train_test_split rend les deux X, puis les deux y
+    rest, X_test, labels, y_test = train_test_split(X, y, test_size=n_test, stratify=y, random_state=seed)
+    a, b, c, d = train_test_split(rest, labels, test_size=n_valid, stratify=labels, random_state=seed)
+    return (a, b), (c, d), (X_test, y_test)
