@@ -99,7 +99,7 @@ verrou: $(UV)    ## recalcule requirements.lock d'après requirements.txt
 bench: $(CHECKS) ## mesure constructions, aperçu et cahiers (une heure ; OPTIONS=--bref : sans les constructions à froid)
 	@$(PY) -m outils.livre.bench $(OPTIONS)
 	@echo; $(PY) -m outils.feuilles.mutants
-	@$(PY) -m outils.feuilles.waits
+	@$(PY) -m outils.copies.waits
 
 entrainement: donnees ## EXPERIENCE=nom : fait et enregistre une expérience trop longue pour une page (sans nom : la liste ; reprend où elle en était)
 	@$(PY) -m outils.entrainement $(EXPERIENCE) $(OPTIONS)

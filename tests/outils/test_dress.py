@@ -83,7 +83,8 @@ def test_numbers_of_a_table_are_written_in_french():
     tables = extension("tables")
     assert not doctest.testmod(tables).failed
     head = '<table class="dataframe"><thead><tr><td></td><th>19006</th></tr></thead><tbody>'
-    html = tables.rewrite(head + "<tr><th>a.b</th><td>-1166.5</td><td>oui</td><td>< 1</td><td>NaN</td></tr></tbody></table>")
+    row = "<tr><th>a.b</th><td>-1166.5</td><td>oui</td><td>< 1</td><td>NaN</td></tr>"
+    html = tables.rewrite(f"{head}{row}</tbody></table>")
     assert "<th>19006</th>" in html and '<th scope="row">a.b</th><td>−1\u202f166,5</td>' in html
     assert '<td class="mot">oui</td>' in html and "<td>&lt; 1</td><td>–</td>" in html
     plain = "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1.5</td></tr></tbody></table>"

@@ -11,7 +11,8 @@ from form import FRONT_MATTER
 import cours.patience
 from cours import bilan
 from cours.exercices import Verdict
-from outils.feuilles import sheets, statements, waits
+from outils.copies import waits
+from outils.feuilles import sheets, statements
 from outils.feuilles.statements import derive
 
 LINE = re.compile(r"(⏳|✅|❌) Exercice (\d+\.\d+)\u00a0: .+[.?…]\n(   .+\n)?")

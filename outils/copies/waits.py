@@ -1,6 +1,6 @@
 """Les contrôles que l'on attend : leurs secondes, et si l'énoncé prévient.
 
-    python -m outils.feuilles.waits [NN-slug …]
+    python -m outils.copies.waits [NN-slug …]
 
 Chaque feuille s'exécute avec ses solutions, dans un processus à elle, comme dans le livre. Au-delà de `SLOW` secondes,
 l'énoncé doit dire d'attendre (« comptez une dizaine de secondes ») ; code 1 s'il en est un qui se tait. `make bench`
@@ -46,7 +46,7 @@ def durations(sheet):
 
 def measure(name):
     """Les durées de la feuille `name`, dans un processus neuf."""
-    code = f"import json; from outils.feuilles import waits; print(json.dumps(waits.alone({name!r})))"
+    code = f"import json; from outils.copies import waits; print(json.dumps(waits.alone({name!r})))"
     environment = os.environ | KERNEL_ENVIRONMENT | {"MPLBACKEND": "agg"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)
