@@ -303,7 +303,9 @@ def test_interruption_leaves_no_kernel(light_book):
         (light_book / "chapters" / f"{name}.md").write_text(page(name, endless), "utf8")
     command = [sys.executable, "-m", "outils.livre.execute"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # lancés en arrière-plan, les contrôles l'ignorent
     process = subprocess.Popen(command, cwd=light_book, env=environment, start_new_session=True, stderr=subprocess.PIPE)
+    signal.signal(signal.SIGINT, heard)
     wait_until(lambda: pid_file.exists() and pid_file.read_text())
     os.killpg(process.pid, signal.SIGINT)
     process.communicate(timeout=30)
