@@ -1,7 +1,8 @@
 """L'expérience `code` : rendre une image à partir de 25 nombres, ou de 2, le mieux possible (chapitre 8).
 
 Le réseau (SiLU, entropie croisée) est choisi sur des essais courts, jugés sur la validation seule.
-Environ 4 h de calcul, un fil ; moitié moins à deux processus. L'enregistrement a été fait sur une carte graphique.
+Environ 4 h de calcul, un fil (estimées sur 19 époques) ; moitié moins à deux processus. L'enregistrement a été fait
+sur une carte graphique.
 """
 
 from dataclasses import dataclass

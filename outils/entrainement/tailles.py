@@ -1,8 +1,8 @@
 """L'expérience `tailles` : l'exactitude selon le nombre de paramètres, de mille à un million (chapitre 10).
 
 Le protocole de `poche`, moitié moins d'époques : les grands réseaux sont longs. Rien n'est choisi : la liste est fixée.
-Une époque coûte de 35 s (1 104 paramètres) à 6 min (952 460) de calcul : en tout 12 h, moitié moins à deux processus.
-L'enregistrement a été fait sur une carte graphique.
+Une époque coûte de 35 s (1 104 paramètres) à 6 min (952 460) de processeur : 12 h en tout, estimées,
+moitié moins à deux processus. L'enregistrement a été fait sur une carte graphique.
 """
 
 from outils.entrainement import grid, poche
