@@ -4,6 +4,7 @@ import linecache
 import re
 import signal
 import textwrap
+from types import SimpleNamespace
 
 import pytest
 from form import FRONT_MATTER
@@ -12,7 +13,7 @@ import cours.patience
 from cours import bilan
 from cours.exercices import Verdict
 from outils.copies import waits
-from outils.feuilles import sheets, statements
+from outils.feuilles import mutants, sheets, statements
 from outils.feuilles.statements import derive
 
 LINE = re.compile(r"(⏳|✅|❌) Exercice (\d+\.\d+)\u00a0: .+[.?…]\n(   .+\n)?")
@@ -356,3 +357,13 @@ def test_the_wait_of_a_check_is_measured(tmp_path):
     given = GOOD.replace("## un commentaire", f"{imports}## un commentaire")
     path.write_text(given.replace("    expect(", "    time.sleep(0.2)\n    expect("), "utf8")
     assert waits.durations(sheets.read_sheet(path))["1.1"] >= 0.2
+
+
+@pytest.mark.parametrize(("solution", "mutant"), [(1, 20), (30, 300)])
+def test_a_slow_machine_does_not_refuse_a_mutant(monkeypatch, solution, mutant):
+    """Un mutant a dix fois la durée de la solution, mesurée sur place : au-delà, il tourne sans fin."""
+    clock = iter([0, solution])
+    monkeypatch.setattr(cours.patience, "LIMIT", cours.patience.LIMIT)  # rendue ensuite
+    monkeypatch.setattr(mutants, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(mutants, "tried", lambda *_: None)
+    assert mutants.patience_for("", "", {}) == mutant
