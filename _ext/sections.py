@@ -16,7 +16,7 @@ from sphinx import addnodes
 # Un nom que l'on chercherait : avec un trait bas, un point ou une majuscule (`val_loss`, `layers.Dense`).
 CODE_NAME = re.compile(r"\b(?=\w*[._A-Z])[A-Za-z][\w.]{3,40}\b")
 LONGEST = 1000
-HIDDEN = {"glossary", "math_block", "prediction_answer", "quiz_choice"}
+HIDDEN = {"glossary", "math_block", "prediction_answer", "quiz_choice", "HideCodeCellNode"}
 SKIPPED = (
     nodes.section,
     nodes.title,
@@ -32,8 +32,6 @@ SKIPPED = (
 def is_hidden(node):
     if "dropdown" in node.get("classes", ()):
         return True
-    if node.get("nb_element") == "cell_code_source":
-        return "tag_hide-input" in node.parent["classes"]
     if node.get("nb_element") == "cell_code_output":  # ne reste que la légende d'une figure
         return not any(isinstance(child, nodes.figure) for child in node.children)
     return isinstance(node, SKIPPED) or type(node).__name__ in HIDDEN

@@ -30,10 +30,11 @@ READ_LAYOUT = """() => {
   const cut = [...document.querySelectorAll("main table")].filter(isCut);
   const figures = [...document.querySelectorAll("main .cell_output img[width]")].filter(image => image.offsetWidth);
   const titles = ["h1", "h2", "h3", "h4"].map(rank => document.querySelector(`main article ${rank}`)).filter(Boolean);
-  const values = [...document.querySelectorAll("main .pasted-text")].filter(value => !value.closest("strong, th, dt"));
+  const weight = node => +getComputedStyle(node).fontWeight;
+  const values = [...document.querySelectorAll("main .pasted-text")];
   return {
     titles: titles.map(title => parseFloat(getComputedStyle(title).fontSize)),
-    bold: values.filter(value => getComputedStyle(value).fontWeight >= 600).map(value => value.innerText),
+    bold: values.filter(value => weight(value) > weight(value.parentElement)).map(value => value.innerText),
     cut: cut.map(table => table.innerText.trim().split("\\n")[0]),
     scales: figures.map(image => [image.alt, image.offsetWidth / image.getAttribute("width")]),
   };
