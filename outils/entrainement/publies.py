@@ -42,14 +42,14 @@ def recipes():
         "1 000 fonctions radiales": Recipe("radial_basis"),
         "300, erreur quadratique": Recipe("squared_loss_300", **network),
         "300-100": Recipe("dense", {"widths": (300, 100)}, **network),
-        "800": Recipe("dense", {"widths": (800,)}, **network),
+        "800": Recipe("dense", {"widths": (800,)}, seeds=THREE, **network),
         "Fashion : arbre": Recipe("decision_tree", seeds=(42,), **fashion),
         "Fashion : régression logistique": Recipe("logistic_regression", seeds=(42,), **fashion),
-        "Fashion : forêt": Recipe("random_forest", **fashion),
+        "Fashion : forêt": Recipe("random_forest", seeds=THREE, **fashion),
         "Fashion : 100": Recipe("dense", {"widths": (100,)}, **fashion, **network),
         "Californie : boosting": Recipe("boosted_trees", dataset="california_housing"),
         "Californie : 256-256": Recipe("housing_256", dataset="california_housing", epochs=100),
-        "LeNet-5": Recipe("lenet5", **network),
+        "LeNet-5": Recipe("lenet5", seeds=THREE, **network),
         "300-100, déformations": Recipe("dense", {"widths": (300, 100)}, deformation="affine", **longer),
         "800, déformations": Recipe("dense", {"widths": (800,)}, deformation="affine", **longer),
         "lots de 256": Recipe("normalised_512", batch=256, **network),
@@ -74,7 +74,7 @@ SETTINGS = Settings(recipes())
 REHEARSAL = Settings(
     {"moindres carrés": Recipe("least_squares", seeds=(42,)),
      "déformé": Recipe("dense", {"widths": (8,)}, seeds=(42,), epochs=2, deformation="élastique"),
-     "Californie : boosting": Recipe("boosted_trees", dataset="california_housing", seeds=(42,))},
+     "Californie : 256-256": Recipe("housing_256", dataset="california_housing", seeds=(42,), epochs=1)},
     train=256, valid=64,
 )  # fmt: skip
 

@@ -137,8 +137,6 @@ def finish(parts_of):
     """Les essais, le meilleur de chaque méthode ajusté sur toutes les images, puis le test, ouvert une fois."""
 
     def perform(settings, dataset, folder, context):
-        import numpy as np
-
         rows = grid.perform_runs(judge(parts_of), runs(settings), settings, folder, context)
         parts, finals = parts_of(settings, settings.train), []
         for method, candidates in settings.candidates.items():
@@ -147,8 +145,7 @@ def finish(parts_of):
             valid, test = (int((model.predict(rows_of(X, method, settings)) != y).sum()) for X, y in parts[1:])
             finals.append({"method": method, "trial": best["trial"], "val_errors": valid, "test_errors": test,
                            "seconds": seconds})  # fmt: skip
-        facts = {"training_seconds": int(np.ceil(sum(row["seconds"] for row in rows + finals)))}
-        return Outcome({"runs": rows, "finals": finals}, facts)
+        return Outcome({"runs": rows, "finals": finals}, {"training_seconds": grid.seconds(rows)})
 
     return perform
 

@@ -5,7 +5,7 @@ import csv
 import json
 
 import pytest
-from pages import CHAPTERS, ROOT, code_cells
+from pages import ANNEXES, CHAPTERS, ROOT, code_cells
 
 from cours.cnn import choose_trial
 from cours.enregistrements import read_record
@@ -15,7 +15,7 @@ from outils.entrainement.train import EXPERIMENTS
 
 pytestmark = pytest.mark.maison
 PAGES = [path for path in CHAPTERS if (path.with_suffix("") / "recherche/model.weights.h5").exists()]
-RECORDS = [path for path in CHAPTERS for path in sorted(path.with_suffix("").glob("*/record.json"))]
+RECORDS = [path for path in CHAPTERS + ANNEXES for path in sorted(path.with_suffix("").glob("*/record.json"))]
 
 each_record = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 
