@@ -52,11 +52,11 @@ def recipes():
         "LeNet-5": Recipe("lenet5", seeds=THREE, **network),
         "300-100, déformations": Recipe("dense", {"widths": (300, 100)}, deformation="affine", **longer),
         "800, déformations": Recipe("dense", {"widths": (800,)}, deformation="affine", **longer),
-        "lots de 256": Recipe("normalised_512", batch=256, **network),
-        "lots de 5 500": Recipe("normalised_512", batch=5500, **network),
+        "lots de 256": Recipe("normalised_512", batch=256, seeds=THREE, **network),
+        "lots de 5 500": Recipe("normalised_512", batch=5500, seeds=THREE, **network),
         "SVM à noyau gaussien": Recipe("gaussian_svm", seeds=(42,)),
         "800, déformations élastiques": Recipe("dense", {"widths": (800,)}, deformation="élastique", **longer),
-        "dropout et norme bornée": Recipe("dropout_1024", {"max_norm": 2.0}, **longer),
+        "dropout et norme bornée": Recipe("dropout_1024", {"max_norm": 2.0}, seeds=THREE, **network),
     }
 
 
