@@ -1,7 +1,8 @@
 """Ce que la recherche sait d'une page : de chaque section, le titre, l'ancre, la prose et les noms du code.
 
 Une entrée du glossaire est une section à elle seule, avec ses noms anglais. Ce qui se devine avant de se lire n'y est
-pas : choix des quiz, réponses des prévisions, indices ; d'une page de solutions ne restent que les explications.
+pas : choix des quiz, réponses des prévisions, indices ; d'une page de solutions ne restent que les explications. Le
+code replié, contrôles et mise en forme, ne se cherche pas.
 """
 
 import re
@@ -14,7 +15,7 @@ from sphinx import addnodes
 
 # Un nom que l'on chercherait : avec un trait bas, un point ou une majuscule (`val_loss`, `layers.Dense`).
 CODE_NAME = re.compile(r"\b(?=\w*[._A-Z])[A-Za-z][\w.]{3,40}\b")
-LONGEST = 1600
+LONGEST = 1000
 HIDDEN = {"glossary", "math_block", "prediction_answer", "quiz_choice"}
 SKIPPED = (
     nodes.section,
@@ -31,6 +32,8 @@ SKIPPED = (
 def is_hidden(node):
     if "dropdown" in node.get("classes", ()):
         return True
+    if node.get("nb_element") == "cell_code_source":
+        return "tag_hide-input" in node.parent["classes"]
     if node.get("nb_element") == "cell_code_output":  # ne reste que la légende d'une figure
         return not any(isinstance(child, nodes.figure) for child in node.children)
     return isinstance(node, SKIPPED) or type(node).__name__ in HIDDEN

@@ -34,7 +34,9 @@ def french(text):
 
 
 def write_numbers(table):
-    for cell in table.select("td, tbody th"):
+    names = table.select("tbody th")
+    are_numbers = all(NUMBER.fullmatch(name.get_text().strip()) for name in names)
+    for cell in table.select("td") + (names if are_numbers else []):  # « 1600 », un réseau, près de « 1600 direct »
         text = cell.get_text()
         if text.strip() and cell.string is not None:
             cell.string = french(text.strip())

@@ -5,26 +5,34 @@ import re
 
 from IPython.display import display
 
-from cours import resultats
+from cours import axes, resultats  # noqa: F401
 
 NARROW_NBSP = "\u202f"  # espace fine insécable : séparateur de milliers
 NBSP = "\u00a0"  # espace insécable : avant %, entre nombre et unité
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MIME_PREFIX = "application/papermill.record/"  # type « caché » que MyST-NB réserve aux valeurs collées
 
 
 def format_fr(value, spec=""):
-    """Écrit `value` à la française : virgule décimale, milliers séparés, espace avant « % ».
+    """Écrit `value` à la française : virgule décimale, milliers séparés, espace avant « % », puissance de dix.
 
     `spec` est un format Python (« .3f », « ,d », « .1% ») ; une chaîne passe telle quelle.
 
     >>> format_fr(0.9765, ".1%")
     '97,7\\xa0%'
+    >>> format_fr(2.6e-10, ".1e")
+    '2,6\\xa0×\\xa010⁻¹⁰'
     """
     text = format(value, spec)
     if isinstance(value, str):
         return text
+    text = re.sub(r"(?<=\d)e([+-]\d+)$", power_of_ten, text)
     text = text.replace(",", NARROW_NBSP).replace(".", ",").replace("%", NBSP + "%")
     return text.replace("-", "−")
+
+
+def power_of_ten(found):
+    return f"{NBSP}×{NBSP}10" + str(int(found[1])).translate(SUPERSCRIPT)
 
 
 def interval_fr(interval, spec):

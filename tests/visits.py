@@ -20,7 +20,8 @@ new PerformanceObserver(list => { for (const shift of list.getEntries()) window.
   .observe({type: "layout-shift", buffered: true});"""
 
 
-# Les tableaux que leur boîte coupe, et l'échelle à laquelle s'affiche chaque figure d'un cahier.
+# Les tableaux que leur boîte coupe, l'échelle à laquelle s'affiche chaque figure d'un cahier, la taille de chaque rang
+# de titre, les valeurs du code qu'une feuille met en gras.
 READ_LAYOUT = """() => {
   const isCut = table => {
     for (let box = table; box.tagName !== "MAIN"; box = box.parentElement)
@@ -28,11 +29,19 @@ READ_LAYOUT = """() => {
   };
   const cut = [...document.querySelectorAll("main table")].filter(isCut);
   const figures = [...document.querySelectorAll("main .cell_output img[width]")].filter(image => image.offsetWidth);
+  const titles = ["h1", "h2", "h3", "h4"].map(rank => document.querySelector(`main article ${rank}`)).filter(Boolean);
+  const values = [...document.querySelectorAll("main .pasted-text")].filter(value => !value.closest("strong, th, dt"));
   return {
+    titles: titles.map(title => parseFloat(getComputedStyle(title).fontSize)),
+    bold: values.filter(value => getComputedStyle(value).fontWeight >= 600).map(value => value.innerText),
     cut: cut.map(table => table.innerText.trim().split("\\n")[0]),
     scales: figures.map(image => [image.alt, image.offsetWidth / image.getAttribute("width")]),
   };
 }"""
+
+# Les figures que le thème grise, dans le noir.
+FILTERED = """() => [...document.querySelectorAll("main .cell_output img")]
+  .filter(image => getComputedStyle(image).filter !== "none").map(image => image.alt)"""
 
 
 async def visit(browser, server, name):
@@ -55,6 +64,7 @@ async def visit(browser, server, name):
             seen["axe"][f"{theme}, {width} px"] = await audit(page, theme)
             if width not in seen["layout"]:  # parties repliées ouvertes, et rien de vidé encore
                 seen["layout"][width] = await page.evaluate(READ_LAYOUT)
+        seen["filtered"] = await page.evaluate(FILTERED)  # dans le second thème
         await context.close()
     return seen
 

@@ -35,6 +35,21 @@ def test_figures_read_on_a_phone(visits):
     assert [(name, alt, round(size, 1)) for name, alt, size in sizes if size < READABLE - TOLERANCE] == []
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_title_is_larger_than_those_under_it(visits, width):
+    sizes = {name: seen["layout"][width]["titles"] for name, seen in visits.items()}
+    assert {name: found for name, found in sizes.items() if found != sorted(set(found), reverse=True)} == {}
+
+
+def test_no_value_is_bold_by_itself(visits):
+    bold = {name: seen["layout"][390]["bold"] for name, seen in visits.items()}
+    assert {name: found for name, found in bold.items() if found} == {}
+
+
+def test_no_figure_is_greyed_in_the_dark(visits):
+    assert {name: seen["filtered"] for name, seen in visits.items() if seen["filtered"]} == {}
+
+
 # --- Numéros et citations -----------------------------------------------------------------------------------------
 
 NAME = re.compile(r"^ *:?name: (?P<name>(?:fig|tab)-[\w-]+)$", re.M)

@@ -85,6 +85,72 @@ def test_an_unjudged_stop_is_seen():
     assert not stop_is_judged("EarlyStopping()", ["best_epoch_loss < 2"])
 
 
+# Une ligne est en français, virgule comprise, ou de Python : un objet tel qu'il l'écrit (« [0.38 0.16] »), une version,
+# le message d'une erreur. Une sortie où commence une fonction est du code. Le site met la virgule à une case qui n'est
+# qu'un nombre.
+PYTHON = re.compile(r"[\[({][^\])}]*\d\.|\d\.\d*\s*[\])}]|^\w+(?:Error|Exit) : |\b\d+\.\d+\.\d")
+POINT, LABEL = re.compile(r"\d\.\d|\de[+-]\d"), re.compile(r"(?:Exercice|[⏳✅❌]) +\d+\.\d")
+CELL, NUMBER = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.S), re.compile(r"-?\d+(?:\.\d+)?")
+ENGLISH = {"mean", "std", "count", "min", "max", "median", "True", "False"}
+
+
+def foreign_lines(text):
+    if re.search(r"^def ", text, re.M):
+        return []
+    return [line for line in text.splitlines() if POINT.search(LABEL.sub("", line)) and not PYTHON.search(line)]
+
+
+def foreign_cells(html):
+    """D'un tableau de pandas : les cases à point, les noms anglais, les colonnes d'entiers écrits « 9307.0 »."""
+    rows = [CELL.findall(row) for row in html.split("<tr")[1:]]
+    texts = [text for row in rows for text in row]
+    found = [text for text in texts if text in ENGLISH or POINT.search(text) and not NUMBER.fullmatch(text)]
+    for column in zip(*(row for row in rows if len(row) == len(rows[-1])), strict=True):
+        numbers = [text for text in column if NUMBER.fullmatch(text)]
+        if len(numbers) > 1 and all(re.search(r"\.0+$", number) for number in numbers):
+            found += numbers[:1]
+    return found
+
+
+def not_french(notebook):
+    found = []
+    for cell in notebooks.code_cells(notebook):
+        for output in cell.outputs:
+            data = output.get("data", {})
+            if "dataframe" in data.get("text/html", ""):
+                found += foreign_cells(data["text/html"])
+            elif "image/png" not in data:
+                found += foreign_lines(output.get("text", "") or data.get("text/plain", ""))
+    return found
+
+
+@pytest.mark.maison
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_outputs_are_written_in_french(executed, name):
+    faults = not_french(executed[name])
+    assert not faults, f"{name} : la virgule décimale (format_fr), des noms français : " + " ; ".join(faults)
+
+
+@pytest.mark.maison
+def test_a_foreign_output_is_seen():
+    assert foreign_lines("perte : 0.25\nécart 2e-05\n✅ 1.1  score 0.5") == [
+        "perte : 0.25",
+        "écart 2e-05",
+        "✅ 1.1  score 0.5",
+    ]
+    assert foreign_lines("(400, 25) 31.4") and foreign_lines("keras 3.15")
+    assert not foreign_lines("perte : 0,25\nw = [0.5 1.]  b = 0.5\n 0.5 0.25]]\n✅ Exercice 1.1 : juste.\nkeras 3.15.1")
+    assert not foreign_lines("ValueError : lr=1.5\n Total params: 266,610 (1.02 MB)")
+    assert not foreign_lines("def build(hp):\n    rate = 0.5")
+
+    def table(*rows):
+        return "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows)
+
+    assert foreign_cells(table(["mean", "0.5 ± 0.1"], ["boosting", "0,5 ± 0,1"])) == ["mean", "0.5 ± 0.1"]
+    assert foreign_cells(table(["a", "9307.0"], ["b", "-12.0"])) == ["9307.0"]
+    assert not foreign_cells(table(["a", "1.5", "3"], ["b", "2.0", "4"]))
+
+
 def unnumbered_tables(text, notebook):
     """Les cellules de la page `text` qui rendent un tableau de pandas sans nom, par leur première ligne."""
     faults = []

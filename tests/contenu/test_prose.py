@@ -52,6 +52,7 @@ ANGLICISMS = {
     r"(?:set|ensemble)s? (?:de test|de validation|d’entra[iî]nement)": "jeu",
     r"split(?:t(?:er?|ent|ée?s?))?": "découper",
     r"stack(?:er?|ent|ée?s?)": "empiler",
+    r"tee-?shirts?": "T-shirt",
     r"step functions?|fonctions? d’étape": "échelon",
     r"test sets?|training sets?|train sets?|validation sets?": "jeu de test, d’entraînement, de validation",
     r"(?<!Keras )tun(?:er?|ent|ée?s?|ing)": "régler",
@@ -222,7 +223,7 @@ def test_vocabulary(path):
 def test_vocabulary_finds_planted_faults():
     found = banned("La learning curve\net un batch.\nOn stacke, on va tuner.")
     assert sorted(line for line, *_ in found) == [1, 2, 3, 3]
-    assert banned("l’overfitting, le Dataset, relu")
+    assert banned("l’overfitting, le Dataset, relu, un tee-shirt")
     assert not banned("le surapprentissage (*overfitting*), Keras Tuner, `batch`, ReLU, le taux d’apprentissage")
 
 

@@ -91,6 +91,15 @@ def test_numbers_of_a_table_are_written_in_french():
     assert tables.rewrite(plain) == plain
 
 
+def test_a_name_made_of_figures_stays_a_name():
+    """« 1600 », un réseau, près de « 1600 direct » ; une colonne de taux, elle, prend la virgule."""
+    tables = extension("tables")
+    head = '<table class="dataframe"><thead><tr><th></th><th>a</th></tr></thead><tbody>'
+    names = "".join(f"<tr><th>{name}</th><td>1200</td></tr>" for name in ("1600", "1600 direct"))
+    assert '<th scope="row">1600</th><td>1\u202f200</td>' in tables.rewrite(f"{head}{names}</tbody></table>")
+    assert "0,5</th>" in tables.rewrite(f"{head}<tr><th>0.5</th><td>1</td></tr></tbody></table>")
+
+
 def test_a_column_without_a_title_names_the_rows():
     tables = extension("tables")
     table = "<table><thead><tr><td></td><th>a</th></tr></thead><tbody><tr><td>ligne</td><td>1</td></tr></tbody></table>"

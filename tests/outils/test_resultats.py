@@ -61,7 +61,7 @@ def test_in_the_repository_a_value_is_shown_alone():
         ([6, 6], "d", f"attendu{NBSP}: 6"),
         ([1.5, 4], "d", "attendu entre 1,5 et 4,0"),
         ([50000, 300000], ",.0f", f"attendu entre 50{THIN}000 et 300{THIN}000"),
-        ([0, 1e-6], "", "attendu entre 0 et 1e−06"),
+        ([0, 1e-6], "", "attendu entre 0 et 1\u00a0×\u00a010⁻⁶"),
     ],
 )
 def test_bounds_are_written_exactly(interval, spec, expected):
