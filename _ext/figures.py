@@ -2,10 +2,12 @@
 
 Une figure tracée par une cellule a deux formes, rangées à l'exécution : une image PNG, et un dessin SVG
 (`_build/dessins/`). Le dessin va dans la page, à sa police et à ses couleurs (`drawings.py`), s'il pèse au plus LIGHT
-octets compressés, ou au plus la moitié de l'image : des courbes, un schéma, une galerie de petites images. Un nuage de
-vingt mille points, une carte de mille cellules alourdiraient la page pour rien : ils restent des images, comme une
-photographie. Une image se publie en WebP sans perte (deux à trois fois plus légère que le PNG, mêmes pixels), à deux
-pixels pour un, avec ses dimensions ; les suivantes attendent qu'on s'en approche.
+octets compressés, ou la moitié de l'image, et ne compte pas plus de STROKES éléments : des courbes, un schéma, une
+galerie de petites images. Un nuage de vingt mille points, une carte de mille cellules restent des images, comme une
+photographie : la page en serait lourde pour rien.
+
+Une image se publie en WebP sans perte (deux à trois fois plus légère que le PNG, mêmes pixels), à deux pixels pour un,
+avec ses dimensions ; les suivantes attendent qu'on s'en approche.
 
 Chaque figure mène à son fichier, que `figures.js` ouvre dans la page. Une figure vide arrête la construction.
 """
@@ -31,6 +33,7 @@ ALT = re.compile(r'\balt="([^"]*)"')
 
 DRAWN = "jupyter_execute"  # là où MyST-NB range ce que trace une cellule ; les autres images sont à leur auteur
 LIGHT = 12_000  # octets compressés : une dizaine de dessins par page tiennent dans le budget d'une première visite
+STROKES = 2000  # éléments d'un dessin : au-delà, une page lourde à ouvrir sur un téléphone
 INCH = 100  # pixels de la page par pouce de figure (`figure.dpi`, dans cours/figures.mplstyle)
 PALE = 0xE0  # le fond, et la grille
 BLANK = 0.972  # part de la teinte la plus fréquente, marges ôtées : 0,975 au moins pour des axes où rien n'est tracé
@@ -73,21 +76,20 @@ def publish(source, drawing, folder, page):
     """
     folder.mkdir(exist_ok=True)
     drawn, pixels = (folder / f"{source.stem}{suffix}" for suffix in (".svg", ".webp"))
+    fresh = {target: target.exists() and target.stat().st_mtime >= source.stat().st_mtime for target in (drawn, pixels)}
+    if drawing and drawing.inline.count("<") > STROKES:
+        drawing = None
     weight = len(gzip.compress(drawing.inline.encode())) if drawing else None
     with Image.open(source) as image:
         size = size_on_page(source, image)
-        if not any(map(is_fresh(source), (drawn, pixels))):
+        if not any(fresh.values()):
             refuse_blank(source, image, page)
-        if (drawing is None or weight > LIGHT) and not is_fresh(source)(pixels):
+        if (drawing is None or weight > LIGHT) and not fresh[pixels]:
             image.save(pixels, "webp", lossless=True, quality=75, method=4)
     if drawing and (weight <= LIGHT or 2 * weight <= pixels.stat().st_size):
         drawn.write_text(drawing.alone, "utf8")
         return drawn.name, *size
     return pixels.name, *size
-
-
-def is_fresh(source):
-    return lambda target: target.exists() and target.stat().st_mtime >= source.stat().st_mtime
 
 
 def read_drawing(root, source, prefix, alt):

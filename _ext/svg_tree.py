@@ -32,7 +32,7 @@ def flatten(node):
 
 
 def merge_glyphs(text):
-    """Une formule écrit un `tspan` par lettre : ceux de même style et de même hauteur qui se suivent n'en font qu'un."""
+    """Une formule écrit un `tspan` par lettre : ceux de même style, à même hauteur, qui se suivent n'en font qu'un."""
     merged = []
     for glyph in text:
         last = merged[-1] if merged else None

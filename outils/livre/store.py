@@ -80,7 +80,7 @@ def fill_sphinx_caches(root, notebooks):
 
 
 def drawings_folder(root):
-    """Où se rangent les dessins (SVG), sous le nom que MyST-NB donne au PNG de la figure : l'empreinte de ses octets."""
+    """Où se rangent les dessins (SVG), sous le nom que MyST-NB donne au PNG : l'empreinte de ses octets."""
     return Path(root) / "_build" / "dessins"
 
 
@@ -96,8 +96,12 @@ def for_site(root, output):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(data["image/svg+xml"]), "utf8")
         dropped.add("image/svg+xml")
+    if not dropped:
+        return output
     kept = {form: value for form, value in data.items() if form not in dropped}
-    return nbformat.from_dict(output | {"data": kept}) if dropped else output
+    # La taille que Jupyter note à l'image ferait mettre par Sphinx un lien autour d'elle : la page a déjà le sien.
+    metadata = {name: value for name, value in output.metadata.items() if name != "image/png"}
+    return nbformat.from_dict(output | {"data": kept, "metadata": metadata})
 
 
 def fill_sphinx_cache(root, name, notebook):

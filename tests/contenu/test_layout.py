@@ -22,7 +22,7 @@ def test_no_table_is_cut(visits, width):
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_figure_is_wider_than_the_screen(visits, width):
-    """Une figure qui défile cache ce qu'elle montre : redessinez-la plus étroite (six pouces), ou empilez ses cadres."""
+    """Une figure qui défile cache ce qu'elle montre : redessinez-la en six pouces, ou empilez ses cadres."""
     wide = {name: seen["layout"][width]["wide"] for name, seen in visits.items()}
     assert {name: figures for name, figures in wide.items() if figures} == {}
 

@@ -1,5 +1,7 @@
-"""Les figures dessinées (SVG) : l'encre de la page, deux thèmes, des repères à elles, l'image si le dessin pèse trop."""
+"""Les figures dessinées (SVG) : l'encre de la page, deux thèmes, des repères à elles ; l'image s'il pèse trop."""
 
+import base64
+import hashlib
 import importlib
 import io
 import re
@@ -11,10 +13,12 @@ from xml.etree import ElementTree
 import matplotlib as mpl
 import matplotlib.figure
 import matplotlib.style
+import nbformat
 import numpy as np
 import pytest
 
 from outils.livre import drawing as settings
+from outils.livre import store
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "_ext"))
@@ -156,3 +160,17 @@ def test_a_heavy_drawing_stays_an_image(page, tmp_path):
     )
     assert "<svg" not in body
     assert [path.name for path in (tmp_path / "html" / "_images").iterdir()] == ["ab.webp"]
+
+
+def test_the_site_is_given_the_image_and_the_drawing_apart(tmp_path):
+    """Sphinx ne reçoit que l'image, sans la taille qui ferait mettre un second lien autour d'elle."""
+    png = base64.b64encode(b"pixels").decode()
+    data = {"image/png": png, "image/svg+xml": ["<svg", "/>"], "text/plain": "<Figure>"}
+    metadata = {"image/png": {"width": 600, "height": 330}, "autre": 1}
+    given = nbformat.v4.new_output("display_data", data, metadata=metadata)
+    kept = store.for_site(tmp_path, given)
+    assert kept.data == {"image/png": png, "text/plain": "<Figure>"} and kept.metadata == {"autre": 1}
+    drawing = store.drawings_folder(tmp_path) / f"{hashlib.sha256(b'pixels').hexdigest()}.svg"
+    assert drawing.read_text("utf8") == "<svg/>"
+    alone = nbformat.v4.new_output("display_data", {"image/svg+xml": "<svg/>"})
+    assert store.for_site(tmp_path, alone) == alone  # ce que le cahier donne en SVG seul reste tel quel
