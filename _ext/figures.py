@@ -2,7 +2,7 @@
 
 Une figure tracée par une cellule a deux formes, rangées à l'exécution : une image PNG, et un dessin SVG
 (`_build/dessins/`). Le dessin va dans la page, à sa police et à ses couleurs (`drawings.py`), s'il pèse au plus LIGHT
-octets compressés, ou la moitié de l'image, et ne compte pas plus de STROKES éléments : des courbes, un schéma, une
+octets compressés, ou la moitié de l'image, et ne compte pas plus de STROKES traits : des courbes, un schéma, une
 galerie de petites images. Un nuage de vingt mille points, une carte de mille cellules restent des images, comme une
 photographie : la page en serait lourde pour rien.
 
@@ -33,7 +33,7 @@ ALT = re.compile(r'\balt="([^"]*)"')
 
 DRAWN = "jupyter_execute"  # là où MyST-NB range ce que trace une cellule ; les autres images sont à leur auteur
 LIGHT = 12_000  # octets compressés : une dizaine de dessins par page tiennent dans le budget d'une première visite
-STROKES = 2000  # éléments d'un dessin : au-delà, une page lourde à ouvrir sur un téléphone
+STROKES = 1500  # traits et marques d'un dessin : au-delà, une page lourde à ouvrir sur un téléphone
 INCH = 100  # pixels de la page par pouce de figure (`figure.dpi`, dans cours/figures.mplstyle)
 PALE = 0xE0  # le fond, et la grille
 BLANK = 0.972  # part de la teinte la plus fréquente, marges ôtées : 0,975 au moins pour des axes où rien n'est tracé
@@ -77,8 +77,6 @@ def publish(source, drawing, folder, page):
     folder.mkdir(exist_ok=True)
     drawn, pixels = (folder / f"{source.stem}{suffix}" for suffix in (".svg", ".webp"))
     fresh = {target: target.exists() and target.stat().st_mtime >= source.stat().st_mtime for target in (drawn, pixels)}
-    if drawing and drawing.inline.count("<") > STROKES:
-        drawing = None
     weight = len(gzip.compress(drawing.inline.encode())) if drawing else None
     with Image.open(source) as image:
         size = size_on_page(source, image)
@@ -97,7 +95,10 @@ def read_drawing(root, source, prefix, alt):
     path = drawings_folder(root) / f"{source.stem}.svg"
     if DRAWN not in source.parts or not path.exists():
         return None
-    return drawings.read(path.read_text("utf8"), prefix, alt)
+    text = path.read_text("utf8")
+    if text.count("<use") + text.count("<path") > STROKES:
+        return None
+    return drawings.read(text, prefix, alt)
 
 
 def convert(app, pagename, templatename, context, doctree):
