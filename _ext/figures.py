@@ -1,8 +1,8 @@
 """Les figures d'une page : en dessin si elles s'y prêtent, sinon en image, et agrandies d'un clic.
 
-Une figure tracée par une cellule a deux formes, rangées à l'exécution : une image PNG, et un dessin SVG
-(`_build/dessins/`). Le dessin va dans la page, à sa police et à ses couleurs (`drawings.py`), s'il pèse au plus LIGHT
-octets compressés, ou la moitié de l'image, et ne compte pas plus de STROKES traits : des courbes, un schéma, une
+Une figure tracée par une cellule a deux formes, rangées à l'exécution : une image PNG, et un dessin SVG (dans
+`outils/livre/store.py`). Le dessin va dans la page, à sa police et à ses couleurs (`drawings.py`), s'il pèse au plus
+LIGHT octets compressés, ou la moitié de l'image, et ne compte pas plus de STROKES traits : des courbes, un schéma, une
 galerie de petites images. Un nuage de vingt mille points, une carte de mille cellules restent des images, comme une
 photographie : la page en serait lourde pour rien.
 

@@ -80,8 +80,11 @@ def fill_sphinx_caches(root, notebooks):
 
 
 def drawings_folder(root):
-    """Où se rangent les dessins (SVG), sous le nom que MyST-NB donne au PNG : l'empreinte de ses octets."""
-    return Path(root) / "_build" / "dessins"
+    """Où se rangent les dessins (SVG), sous le nom que MyST-NB donne au PNG : l'empreinte de ses octets.
+
+    Dans le cache de Sphinx : qui l'efface fait aussi redonner toutes les sorties.
+    """
+    return sphinx_cache(Path(root)) / "dessins"
 
 
 def for_site(root, output):

@@ -125,7 +125,7 @@ def page(tmp_path):
 
     def show(draw):
         source = tmp_path / "_build" / "jupyter_execute" / "ab.png"
-        for path, content in ((source, drawn(draw, "png")), (tmp_path / "_build/dessins/ab.svg", drawn(draw))):
+        for path, content in ((source, drawn(draw, "png")), (store.drawings_folder(tmp_path) / "ab.svg", drawn(draw))):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         (tmp_path / "html").mkdir()
