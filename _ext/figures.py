@@ -2,9 +2,9 @@
 
 Une figure tracée par une cellule a deux formes, rangées à l'exécution : une image PNG, et un dessin SVG (dans
 `outils/livre/store.py`). Le dessin va dans la page, à sa police et à ses couleurs (`drawings.py`), s'il pèse au plus
-LIGHT octets compressés, ou la moitié de l'image, et ne compte pas plus de STROKES traits : des courbes, un schéma, une
-galerie de petites images. Un nuage de vingt mille points, une carte de mille cellules restent des images, comme une
-photographie : la page en serait lourde pour rien.
+LIGHT octets compressés, ou la moitié de l'image sans passer HEAVY, et ne compte pas plus de STROKES traits : des
+courbes, un schéma, une galerie de petites images. Un nuage de vingt mille points, une carte de mille cellules restent
+des images, comme une photographie : la page en serait lourde pour rien.
 
 Une image se publie en WebP sans perte (deux à trois fois plus légère que le PNG, mêmes pixels), à deux pixels pour un,
 avec ses dimensions ; les suivantes attendent qu'on s'en approche.
@@ -32,7 +32,10 @@ IMAGE = re.compile(
 ALT = re.compile(r'\balt="([^"]*)"')
 
 DRAWN = "jupyter_execute"  # là où MyST-NB range ce que trace une cellule ; les autres images sont à leur auteur
-LIGHT = 12_000  # octets compressés : une dizaine de dessins par page tiennent dans le budget d'une première visite
+LIGHT, HEAVY = (
+    12_000,
+    25_000,
+)  # octets compressés : une dizaine de dessins par page tiennent dans le budget d'une première visite
 STROKES = 1500  # traits et marques d'un dessin : au-delà, une page lourde à ouvrir sur un téléphone
 INCH = 100  # pixels de la page par pouce de figure (`figure.dpi`, dans cours/figures.mplstyle)
 PALE = 0xE0  # le fond, et la grille
@@ -84,7 +87,7 @@ def publish(source, drawing, folder, page):
             refuse_blank(source, image, page)
         if (drawing is None or weight > LIGHT) and not fresh[pixels]:
             image.save(pixels, "webp", lossless=True, quality=75, method=4)
-    if drawing and (weight <= LIGHT or 2 * weight <= pixels.stat().st_size):
+    if drawing and (weight <= LIGHT or weight <= min(HEAVY, pixels.stat().st_size / 2)):
         drawn.write_text(drawing.alone, "utf8")
         return drawn.name, *size
     return pixels.name, *size
