@@ -32,7 +32,7 @@ def join(page, known):
     return JOINED.sub("", page).replace("</main>", f"{''.join(parts)}</main>", 1)
 
 
-def join_definitions(app, exception):
+def join_definitions(app, exception=None):
     if exception or app.builder.name != "html":
         return
     pages = {path: path.read_text("utf8") for path in Path(app.outdir).rglob("*.html")}
@@ -44,4 +44,6 @@ def join_definitions(app, exception):
 
 def setup(app):
     app.connect("build-finished", join_definitions)  # avant light_pages, qui lit toutes les pages
+    app.add_event("page-rewritten")  # l'aperçu récrit une page, sans construire le site
+    app.connect("page-rewritten", join_definitions)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,7 +8,9 @@
   };
 
   function open(link) {
-    const image = link.querySelector("img");
+    const image = link.querySelector("img, svg").cloneNode(true);
+    if (image.tagName === "svg") image.innerHTML = image.innerHTML.replace(/(id="|#)(?=d\d+-)/g, "$1grand-"); // ses repères, sans doublon
+    else image.loading = "eager";
     const caption = link.closest("figure")?.querySelector("figcaption")?.cloneNode(true);
     caption?.querySelectorAll(".headerlink").forEach((anchor) => anchor.remove());
     const name = (link.closest("figure")?.id || "figure") + link.href.slice(link.href.lastIndexOf("."));
@@ -16,7 +18,7 @@
     const keep = make("a", { href: link.href, download: name, className: "btn btn-outline-primary" }, "Télécharger la figure");
     const dialog = make("dialog", { className: "figure-agrandie", ariaLabel: "Figure agrandie" },
       make("p", { className: "figure-actions" }, keep, close),
-      make("img", { src: link.href, alt: image.alt, width: image.getAttribute("width"), height: image.getAttribute("height") }),
+      image,
       make("p", {}, caption?.textContent.trim() ?? ""));
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());

@@ -15,12 +15,14 @@ AGAIN = "Reprenez le dossier d’origine, ou refaites l’expérience : make ent
 
 @dataclass(frozen=True)
 class Record:
-    """facts : ce que dit `record.json` ; tables : {nom: DataFrame} ; weights : {nom: tableau}, de `weights.npz`."""
+    """facts : ce que dit `record.json` ; tables : {nom: DataFrame} ; weights, predictions : {nom: tableau}, de
+    `weights.npz` et de `predictions.npz`, vides s'il n'y en a pas."""
 
     folder: Path
     facts: dict
     tables: dict
     weights: dict
+    predictions: dict
 
     def confirm(self, name, found, tolerance=0.0):
         """Rend `found`, recalculé, s'il est celui de l'enregistrement sous `name`, à `tolerance` près.
@@ -47,6 +49,13 @@ def digests(folder):
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
+def _arrays(path):
+    if not path.exists():
+        return {}
+    with np.load(path) as file:
+        return dict(file)
+
+
 def read_record(folder):
     """L'enregistrement du dossier `folder` (« 10-cnn-mnist/recherche »), tel que l'expérience l'a écrit.
 
@@ -62,9 +71,6 @@ def read_record(folder):
     if changed:
         told = f"{folder} : {', '.join(changed)} a changé, manque ou est de trop."
         raise ValueError(f"{told} {AGAIN.format(folder.name)}")
-    weights = {}
-    if "weights.npz" in found:
-        with np.load(folder / "weights.npz") as file:
-            weights = dict(file)
+    weights, predictions = (_arrays(folder / f"{name}.npz") for name in ("weights", "predictions"))
     tables = {Path(name).stem: pd.read_csv(folder / name) for name in found if name.endswith(".csv")}
-    return Record(folder, facts, tables, weights)
+    return Record(folder, facts, tables, weights, predictions)

@@ -35,7 +35,7 @@ def draw_network(
     layers = [_layer_rows(size, max_nodes) for size in sizes]
     top = max(rows[0] for rows, _ in layers)
     if ax is None:
-        ax = _new_axes(max(3.5, 1.6 * len(sizes)), 1.2 + 0.62 * (2 * top + 1 + bias))
+        ax = _new_axes(min(6, max(3.5, 1.6 * len(sizes))), 1.2 + 0.62 * (2 * top + 1 + bias))
     positions = {(k, i): (spacing * k, y) for k, (rows, _) in enumerate(layers) for i, y in enumerate(rows)}
     if bias:
         positions |= {(k, "b"): (spacing * k, top + 1) for k in range(len(sizes) - 1)}
@@ -46,12 +46,12 @@ def draw_network(
         fill = FILLS[5] if i == "b" else FILLS[0] if k == 0 else FILLS[1] if k == len(sizes) - 1 else FILLS[2]
         ax.scatter(x, y, s=620, c=fill, edgecolors=INK, linewidths=1.1, zorder=3)
         label = (node_labels or {}).get((k, i), "1" if i == "b" else "")
-        ax.text(x, y, label, ha="center", va="center", fontsize=9.5, color=INK, zorder=4)
+        ax.text(x, y, label, ha="center", va="center", fontsize=10.5, color=INK, zorder=4)
     for k, (_, dots) in enumerate(layers):
         if dots is not None:
             ax.text(spacing * k, dots, "⋮", ha="center", va="center", fontsize=16, color=INK)
         if layer_labels:
-            ax.text(spacing * k, -top - 0.75, layer_labels[k], ha="center", va="top", fontsize=10, color=INK)
+            ax.text(spacing * k, -top - 0.75, layer_labels[k], ha="center", va="top", fontsize=10.5, color=INK)
     ax.set(
         xlim=(-0.9, spacing * (len(sizes) - 1) + 0.9), ylim=(-top - (1.9 if layer_labels else 0.8), top + 0.7 + bias)
     )
@@ -68,7 +68,7 @@ def _draw_edge(ax, start, end, label=None):
             x0 + 0.36 * (x1 - x0),
             y0 + 0.36 * (y1 - y0),
             label,
-            fontsize=9.5,
+            fontsize=10.5,
             ha="center",
             va="center",
             bbox=box,
@@ -96,7 +96,7 @@ def draw_flow(boxes, arrows=None, *, ax=None, colors=None, width=1.9, height=0.9
         corner = (1.4 * width * x - width / 2, 1.4 * height * y - height / 2)
         fill = (colors or {}).get(name, FILLS[0])
         ax.add_patch(FancyBboxPatch(corner, width, height, facecolor=fill, zorder=2, **style))
-        ax.text(1.4 * width * x, 1.4 * height * y, text, ha="center", va="center", fontsize=9.5, color=INK, zorder=3)
+        ax.text(1.4 * width * x, 1.4 * height * y, text, ha="center", va="center", fontsize=10.5, color=INK, zorder=3)
     for start, end, *label in arrows or []:
         _draw_arrow(ax, boxes[start][1:], boxes[end][1:], width, height, *label)
     ax.set(
@@ -118,4 +118,4 @@ def _draw_arrow(ax, start, end, width, height, label=""):
     ax.annotate("", head, tail, arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 1.2}, zorder=1)
     if label:
         middle = ((tail[0] + head[0]) / 2, (tail[1] + head[1]) / 2 + 0.12 * height)
-        ax.text(*middle, label, ha="center", va="bottom", fontsize=9, color=INK)
+        ax.text(*middle, label, ha="center", va="bottom", fontsize=10.5, color=INK)

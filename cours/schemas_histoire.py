@@ -53,8 +53,8 @@ def draw_neuron(*, ax=None):
     arrow = {"arrowstyle": "-|>", "color": SIGNAL, "linewidth": 2, "mutation_scale": 15}
     ax.annotate("", (6.3, 3.2), (3.7, 3.2), arrowprops=arrow)
     ax.text(5.0, 3.35, "potentiel d’action", ha="center", va="bottom", fontsize=10.5, color=SIGNAL)
-    _legend(ax, "dendrites", (1.3, 4.35), (0.9, 5.45))
-    _legend(ax, "corps cellulaire", (2.75, 3.4), (4.1, 4.75))
+    _legend(ax, "dendrites", (1.3, 4.35), (0.6, 5.6))
+    _legend(ax, "corps cellulaire", (2.9, 3.35), (4.75, 4.75))
     _legend(ax, "noyau", (2.45, 2.6), (3.7, 1.25))
     _legend(ax, "axone", (5.2, 2.72), (5.4, 1.6))
     _legend(ax, "synapse", (8.6, 3.02), (8.0, 5.0))
@@ -144,7 +144,7 @@ def draw_timeline(events, winters, *, ax=None, gap=2.75):
         free[side] = y + gap * (1 + text.count("\n"))
         ax.plot([0, side * 0.5, side * 0.9], [year, year, y], color=EDGE, linestyle="-", linewidth=0.9, zorder=1)
         ax.scatter(0, year, s=26, c=SIGNAL, edgecolors="white", zorder=4)
-        ax.text(side, y, f"$\\bf{{{year}}}$ {text}", ha="left" if side > 0 else "right", va="center", fontsize=10)
+        ax.text(side, y, f"$\\bf{{{year}}}$ {text}", ha="left" if side > 0 else "right", va="center", fontsize=10.5)
     ax.set(xlim=(-7.4, 7.4), ylim=(2022, 1938))
     ax.axis("off")
     return ax

@@ -15,7 +15,7 @@ only_build_toc_files: true
 execute: {execute_notebooks: cache, cache: _build/.jupyter_cache, timeout: 120, stderr_output: warn}
 parse: {myst_enable_extensions: [colon_fence, dollarmath]}
 sphinx:
-  local_extensions: {reread: _ext, whole_site: _ext}
+  local_extensions: {reread: _ext, term_definitions: _ext, whole_site: _ext}
   config: {language: fr, nb_execution_raise_on_error: true}
 """
 CELLS = {
@@ -51,7 +51,7 @@ def little_book(tmp_path, monkeypatch):
     (tmp_path / "index.md").write_text("# Accueil\n")
     shutil.copytree(ROOT / "cours", tmp_path / "cours")
     (tmp_path / "_ext").mkdir()
-    for name in ("reread", "whole_site"):
+    for name in ("reread", "term_definitions", "whole_site"):
         shutil.copy(ROOT / "_ext" / f"{name}.py", tmp_path / "_ext")
     shutil.copy(ROOT / "requirements.lock", tmp_path)
     data = tmp_path / "donnees" / "mnist"

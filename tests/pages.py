@@ -50,7 +50,14 @@ def companions(folder, pages):
     return [path for path in files if path.stem in names], [path for path in files if path.stem not in names]
 
 
-SCORES, orphan_scores = companions("scores", CHAPTERS)
+def lesson(path):
+    """Le nom du cahier, chapitre ou annexe, qu'accompagne un fichier de `tests/`."""
+    return next(
+        name for name in NOTEBOOKS if name.startswith(("chapters/", "annexes/")) and Path(name).name == path.stem
+    )
+
+
+SCORES, orphan_scores = companions("scores", CHAPTERS + ANNEXES)
 ANSWERS, orphan_answers = companions("reponses", SOLUTIONS)
 ABSENT = [path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.md")) if not is_checked(path)]
 IGNORED = [path.relative_to(ROOT).as_posix() for path in ABSENT + orphan_scores + orphan_answers]

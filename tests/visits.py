@@ -10,7 +10,8 @@ from playwright.async_api import async_playwright
 
 # Ce qui attend une prévision serait invisible : on passe chaque question, comme le peut le lecteur.
 SKIP_PREDICTIONS = "document.querySelectorAll('.prediction-skip').forEach(button => button.click())"
-THEMES, WIDTHS = ("light", "dark"), (1280, 390)
+THEMES, WIDTHS = ("light", "dark"), (1280, PHONE := 390)
+ZOOMED = 320  # une page de 1280 pixels, agrandie quatre fois (WCAG 1.4.10)
 TABS = 3  # onglets visités de front
 READ_INTERFACE = (Path(__file__).parent / "contenu" / "read_interface.js").read_text("utf-8")
 
@@ -20,23 +21,34 @@ new PerformanceObserver(list => { for (const shift of list.getEntries()) window.
   .observe({type: "layout-shift", buffered: true});"""
 
 
-# Les tableaux que leur boîte coupe, l'échelle à laquelle s'affiche chaque figure d'un cahier, la taille de chaque rang
-# de titre, les valeurs du code qu'une feuille met en gras.
+# Les tableaux que leur boîte coupe, la taille de chaque rang de titre, les valeurs du code qu'une feuille met en gras,
+# les figures plus larges que l'écran, et de quoi juger leur texte : l'échelle d'une image, le plus petit texte d'un
+# dessin (un indice ne compte pas).
 READ_LAYOUT = """() => {
   const isCut = table => {
     for (let box = table; box.tagName !== "MAIN"; box = box.parentElement)
       if (getComputedStyle(box).overflowX !== "visible" && box.scrollWidth > box.clientWidth + 1) return true;
   };
   const cut = [...document.querySelectorAll("main table")].filter(isCut);
-  const figures = [...document.querySelectorAll("main .cell_output img[width]")].filter(image => image.offsetWidth);
   const titles = ["h1", "h2", "h3", "h4"].map(rank => document.querySelector(`main article ${rank}`)).filter(Boolean);
   const weight = node => +getComputedStyle(node).fontWeight;
   const values = [...document.querySelectorAll("main .pasted-text")];
+  const figures = [...document.querySelectorAll("main :is(.cell_output, figure) :is(img[width], svg.dessin)")]
+    .map(figure => [figure, figure.getBoundingClientRect()]).filter(([, box]) => box.width);
+  const name = figure => figure.alt ?? figure.ariaLabel;
+  const sizeOf = text => Math.max(...[text, ...text.querySelectorAll("tspan")]
+    .filter(part => part.hasAttribute("font-size")).map(part => part.getAttribute("font-size")));
+  const smallest = (drawing, box) => Math.min(...[...drawing.querySelectorAll("text")]
+    .map(text => sizeOf(text) * box.width / drawing.viewBox.baseVal.width));
   return {
     titles: titles.map(title => parseFloat(getComputedStyle(title).fontSize)),
     bold: values.filter(value => weight(value) > weight(value.parentElement)).map(value => value.innerText),
     cut: cut.map(table => table.innerText.trim().split("\\n")[0]),
-    scales: figures.map(image => [image.alt, image.offsetWidth / image.getAttribute("width")]),
+    wide: figures.filter(([, box]) => box.left < -1 || box.right > innerWidth + 1).map(([figure]) => name(figure)),
+    scales: figures.filter(([figure]) => figure.alt)
+      .map(([image, box]) => [image.alt, box.width / image.getAttribute("width")]),
+    texts: figures.filter(([figure]) => figure.viewBox)
+      .map(([drawing, box]) => [name(drawing), smallest(drawing, box)]),
   };
 }"""
 
@@ -66,6 +78,9 @@ async def visit(browser, server, name):
             if width not in seen["layout"]:  # parties repliées ouvertes, et rien de vidé encore
                 seen["layout"][width] = await page.evaluate(READ_LAYOUT)
         seen["filtered"] = await page.evaluate(FILTERED)  # dans le second thème
+        if width == PHONE:
+            await page.set_viewport_size({"width": ZOOMED, "height": 900})
+            seen["overflow"][ZOOMED] = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
         await context.close()
     return seen
 

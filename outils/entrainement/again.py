@@ -73,8 +73,13 @@ def differences(row, recorded, names):
     return [
         f"{name} : {format_fr(row[name])} refait, {format_fr(recorded[name])} enregistré"
         for name in names
-        if name in row and str(row[name]) != str(recorded[name])
+        if name in row and not equal(row[name], recorded[name])
     ]
+
+
+def equal(found, recorded):
+    """Une valeur et ce qu'en rend le tableau, où None (rien n'est compté) est devenu un trou."""
+    return recorded != recorded if found is None else str(found) == str(recorded)
 
 
 def resemblance(row, recorded, seeds, exact):

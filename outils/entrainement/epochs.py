@@ -64,10 +64,11 @@ def dropout_seeds(model):
     return [variable for variable in model.variables if id(variable) not in weights]
 
 
-def train_epochs(model, data, plan, folder, interruption, after_epoch=lambda row: None):
+def train_epochs(model, data, plan, folder, interruption, after_epoch=lambda row: None, deform=augmented):
     """Les courbes (un dictionnaire par époque) de `model`, compilé, laissé aux poids de la dernière époque.
 
-    data : ((X, y), (X_valid, y_valid)). plan : voir `Plan`. L'ordre des images, leurs déformations et le dropout de
+    data : ((X, y), (X_valid, y_valid)). plan : voir `Plan`. deform : ce qui déforme les images, si le plan le veut,
+    appelé comme `augmented`. L'ordre des images, leurs déformations et le dropout de
     l'époque k naissent de `plan.seed + 1000 k` : une reprise donne les nombres d'un passage d'un trait.
 
     `keras.callbacks.BackupAndRestore` rendrait les poids et le rang de l'époque, mais ni l'aléa du dropout, ni les
@@ -81,7 +82,7 @@ def train_epochs(model, data, plan, folder, interruption, after_epoch=lambda row
         seed = plan.seed + 1000 * epoch
         order = np.random.default_rng(seed).permutation(len(X))
         keras.utils.set_random_seed(seed)
-        X_epoch = augmented(X, seed, interruption.check) if plan.augment else X
+        X_epoch = deform(X, seed, interruption.check) if plan.augment else X
         model.optimizer.learning_rate = plan.rate(len(curves))
         shuffled = X_epoch[order]
         history = model.fit(

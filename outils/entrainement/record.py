@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass, field
 from importlib import metadata
 
+from cours.donnees import fingerprint
 from cours.enregistrements import digests
 from outils.entrainement.state import as_json, read_json, write_csv, write_json
 
@@ -39,6 +40,11 @@ def describe_machine():
 
         device = {"cpu": "processeur"}.get(jax.devices()[0].platform, jax.devices()[0].device_kind)
     return {"engine": keras.backend.backend(), "device": device, "cores": os.cpu_count()}
+
+
+def described(name, dataset, n_test):
+    """Ce que l'enregistrement dit d'un jeu de données."""
+    return {"name": name, "is_real": dataset.is_real, "n_test": n_test, "digest": fingerprint(name)}
 
 
 def write_record(target, settings, dataset, outcome):

@@ -16,13 +16,14 @@ import shutil
 import sys
 from pathlib import Path
 
-from outils.entrainement import code, faq, poche, recherche, tailles
+from outils.entrainement import code, faq, poche, publies, recherche, references, tailles
 from outils.entrainement.experiment import Context
 from outils.entrainement.libraries import prepare_libraries
-from outils.entrainement.record import write_record
+from outils.entrainement.record import described, write_record
 from outils.entrainement.state import as_json, prepare_state, read_json
 
-EXPERIMENTS = {module.EXPERIMENT.name: module.EXPERIMENT for module in (recherche, poche, faq, code, tailles)}
+DECLARED = [module.EXPERIMENT for module in (recherche, references, poche, tailles, faq, code, publies)]
+EXPERIMENTS = {experiment.name: experiment for experiment in [*DECLARED, references.FASHION]}
 
 
 def status_line(experiment, root):
@@ -102,8 +103,7 @@ def perform(experiment, root, options):
     except KeyboardInterrupt:
         print("\nInterrompu. La même commande reprendra ici : tout ce qui est affiché ci-dessus est gardé.", flush=True)
         return 130
-    described = {"name": experiment.dataset, "is_real": dataset.is_real, "n_test": len(dataset[1][1])}
-    write_record(target, settings, described | {"digest": donnees.fingerprint(experiment.dataset)}, outcome)
+    write_record(target, settings, described(experiment.dataset, dataset, len(dataset[1][1])), outcome)
     shutil.rmtree(state)
     print(f"Enregistré dans {target.relative_to(root)}.")
     return 0

@@ -1,10 +1,5 @@
 """Les variables du noyau qui exécute un cahier, ou une copie."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 # Un fil par cahier, un cahier par cœur : plus rapide au total, et les mêmes nombres à chaque exécution.
 KERNEL_ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -23,21 +18,13 @@ NOTEBOOK_ENVIRONMENT = KERNEL_ENVIRONMENT | {"MPLBACKEND": "module://matplotlib_
 def isolation(root):
     """Les variables qui tiennent à l'écart les réglages du compte : keras.json, matplotlibrc, scripts d'IPython…
 
-    Les trois dossiers, vides au départ, sont communs à tous les noyaux : Matplotlib y garde l'inventaire des polices.
+    Les trois dossiers, vides au départ, sont communs à tous les noyaux ; `drawing.py` y règle les figures du site.
     """
     account = root / "_build" / "compte"
     folders = {"IPYTHONDIR": "ipython", "KERAS_HOME": "keras", "MPLCONFIGDIR": "matplotlib"}
     for name in folders.values():
         (account / name).mkdir(parents=True, exist_ok=True)
-    nothing = account / "matplotlib" / "matplotlibrc"
-    nothing.touch()
+    settings = account / "matplotlib" / "matplotlibrc"
+    settings.touch()
     given = {variable: str(account / name) for variable, name in folders.items()}
-    return given | {"MATPLOTLIBRC": str(nothing), "PYTHONNOUSERSITE": "1", "PYTHONSTARTUP": ""}
-
-
-def inventory_fonts(root):
-    """Fait dresser par Matplotlib l'inventaire des polices : plus de cinq secondes, et un cahier en avertirait."""
-    environment = os.environ | isolation(root)
-    if not any(Path(environment["MPLCONFIGDIR"]).glob("fontlist-*.json")):
-        command = [sys.executable, "-c", "import matplotlib.font_manager"]
-        subprocess.run(command, env=environment, check=True, capture_output=True)
+    return given | {"MATPLOTLIBRC": str(settings), "PYTHONNOUSERSITE": "1", "PYTHONSTARTUP": ""}

@@ -23,9 +23,9 @@ from pathlib import Path
 from cours.disque import places
 from cours.jeux import JeuIntrouvable
 from outils.depot import BadSetting, settings
-from outils.livre import fingerprint, kernel, notebooks, store
+from outils.livre import drawing, fingerprint, kernel, notebooks, store
 from outils.livre.cost import overruns, reference_loop
-from outils.livre.environment import inventory_fonts
+from outils.livre.environment import isolation
 
 
 def describe_data(loads):
@@ -49,7 +49,7 @@ def execute_all(root, outdated, processes, timeout):
     """Exécute en parallèle les cahiers `outdated`, {nom: (cahier, empreinte)} ; renvoie les comptes rendus d'échec."""
     failures, running = [], set()
     if outdated:
-        inventory_fonts(root)
+        drawing.prepare(os.environ | isolation(root))
     reference = reference_loop()
     with (
         ThreadPoolExecutor(processes) as pool,

@@ -7,6 +7,7 @@ import platform
 from cours import donnees
 from outils.livre.datasets import datasets, own_files, own_readers
 from outils.livre.dependencies import library_versions, package_files
+from outils.livre.drawing import SETTINGS
 from outils.livre.environment import NOTEBOOK_ENVIRONMENT
 from outils.livre.notebooks import code_cells, companion_files, read_notebook
 
@@ -37,12 +38,14 @@ def fingerprint(root, name, notebook=None):
     sources = cells + [path.read_text("utf8") for path in modules if path.suffix == ".py"]
     files = modules + companion_files(root, name) + own_files(root, sources)
     sources += own_readers(root, sources)
+    versions = library_versions(root, sources)
     parts = [
         *cells,
         json.dumps([[tag for tag in EXECUTION_TAGS if tag in found] for found in tags]),
         json.dumps([notebook.metadata.get("kernelspec", {}), NOTEBOOK_ENVIRONMENT], sort_keys=True),
         ".".join(platform.python_version_tuple()[:2]),
-        json.dumps(library_versions(root, sources)),
+        json.dumps(versions),
+        *(SETTINGS if "matplotlib" in versions else ()),
         *(f"{path.relative_to(root)} {digest(path.read_bytes())}" for path in files),
         *(f"{dataset} {donnees.fingerprint(dataset)}" for dataset in datasets(cells)),
     ]

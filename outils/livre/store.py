@@ -3,6 +3,7 @@
 Chacun va dans `_build/execution/`, avec l'empreinte de ce dont il dépend ; elle fait foi.
 """
 
+import base64
 import contextlib
 import hashlib
 import json
@@ -78,19 +79,39 @@ def fill_sphinx_caches(root, notebooks):
     marks.write_text(json.dumps(given), "utf8")
 
 
-def for_site(output):
-    """Une valeur collée, sans la phrase qu'elle montre dans Jupyter : MyST-NB n'attend que sa forme cachée."""
-    if "scrapbook" not in output.get("metadata", {}):
+def drawings_folder(root):
+    """Où se rangent les dessins (SVG), sous le nom que MyST-NB donne au PNG : l'empreinte de ses octets.
+
+    Dans le cache de Sphinx : qui l'efface fait aussi redonner toutes les sorties.
+    """
+    return sphinx_cache(Path(root)) / "dessins"
+
+
+def for_site(root, output):
+    """Ce que MyST-NB attend : une valeur collée sans la phrase qu'elle montre dans Jupyter, une figure en PNG seul.
+
+    Son dessin est mis à part, et `_ext/figures.py` choisit ; sinon, le SVG l'emporterait partout où il faut une image.
+    """
+    data = output.get("data", {})
+    dropped = {"text/plain"} if "scrapbook" in output.get("metadata", {}) else set()
+    if {"image/png", "image/svg+xml"} <= data.keys():
+        path = drawings_folder(root) / f"{hashlib.sha256(base64.b64decode(data['image/png'])).hexdigest()}.svg"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(data["image/svg+xml"]), "utf8")
+        dropped.add("image/svg+xml")
+    if not dropped:
         return output
-    hidden = {form: value for form, value in output.data.items() if form != "text/plain"}
-    return nbformat.from_dict(output | {"data": hidden})
+    kept = {form: value for form, value in data.items() if form not in dropped}
+    # La taille que Jupyter note à l'image ferait mettre par Sphinx un lien autour d'elle : la page a déjà le sien.
+    metadata = {name: value for name, value in output.metadata.items() if name != "image/png"}
+    return nbformat.from_dict(output | {"data": kept, "metadata": metadata})
 
 
 def fill_sphinx_cache(root, name, notebook):
     """Donne à jupyter-cache les sorties rangées, sous la clef du texte actuel (légendes et étiquettes comprises)."""
     executed = stored(root, name)
     for cell, old in zip(code_cells(notebook), code_cells(executed), strict=True):
-        cell.outputs, cell.execution_count = [for_site(output) for output in old.outputs], old.execution_count
+        cell.outputs, cell.execution_count = [for_site(root, output) for output in old.outputs], old.execution_count
     kept = get_cache(str(sphinx_cache(root)))
     kept.change_cache_limit(1000)
     bundle = CacheBundleIn(

@@ -39,9 +39,9 @@ def published_values(notebook, expected):
 
 
 def expectations(root, name):
-    """Ce que `tests/scores/NN-slug.yml` annonce de la page `name` ; vide si elle n'annonce rien."""
+    """Ce que `tests/scores/` annonce de la page `name` ; vide si elle n'annonce rien."""
     path = root / "tests" / "scores" / f"{Path(name).name}.yml"
-    announced = name.startswith("chapters/") and path.exists()
+    announced = name.startswith(("chapters/", "annexes/")) and path.exists()
     return yaml.safe_load(path.read_text("utf8")) if announced else {}
 
 

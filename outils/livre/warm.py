@@ -92,6 +92,7 @@ class WarmBook:
         static = self.site / "_static"
         bundles.refresh(static)  # les données que la page exporte pour une démonstration
         bundles.link(Path(builder.get_outfilename(name)), static)
+        self.app.events.emit("page-rewritten")  # aux extensions qui complètent les pages à la fin d'une construction
 
     def copy_static(self, path):
         """Met à jour un fichier de `_static/`, à sa place : dans le fichier assemblé qui le contient, ou tel quel."""

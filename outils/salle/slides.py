@@ -16,7 +16,7 @@ from outils.salle.pieces import article, heading, write_page
 
 CLOSING = "a-retenir"
 LEFT_OUT = ("quiz", "pour-aller-plus-loin")
-SHOWN = "figure:has(img), .pst-scrollable-table-container, table"
+SHOWN = "figure:has(img, svg), .pst-scrollable-table-container, table"
 
 
 def slides(root, name):

@@ -5,7 +5,7 @@ import csv
 import json
 
 import pytest
-from pages import CHAPTERS, ROOT, code_cells
+from pages import ANNEXES, CHAPTERS, ROOT, code_cells
 
 from cours.cnn import choose_trial
 from cours.enregistrements import read_record
@@ -15,7 +15,7 @@ from outils.entrainement.train import EXPERIMENTS
 
 pytestmark = pytest.mark.maison
 PAGES = [path for path in CHAPTERS if (path.with_suffix("") / "recherche/model.weights.h5").exists()]
-RECORDS = [path for path in CHAPTERS for path in sorted(path.with_suffix("").glob("*/record.json"))]
+RECORDS = [path for path in CHAPTERS + ANNEXES for path in sorted(path.with_suffix("").glob("*/record.json"))]
 
 each_record = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 
@@ -96,3 +96,18 @@ def page_code(text):
 def functions(source):
     """{nom: arbre} des fonctions d'un texte Python."""
     return {node.name: ast.dump(node) for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+
+
+def long_functions(source, limit=15):
+    """Les fonctions de plus de `limit` lignes, docstring mise à part."""
+    lengths = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            lengths[node.name] = 1 + body[-1].end_lineno - body[0].lineno + 1
+    return [name for name, length in lengths.items() if length > limit]
+
+
+def test_each_published_model_is_a_few_lines():
+    assert long_functions((ROOT / "cours/recettes.py").read_text("utf8")) == []
+    assert long_functions("def f():\n" + "    x = 1\n" * 15) == ["f"]

@@ -20,8 +20,15 @@ def test_no_table_is_cut(visits, width):
     assert {name: tables for name, tables in cut.items() if tables} == {}
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_figure_is_wider_than_the_screen(visits, width):
+    """Une figure qui défile cache ce qu'elle montre : redessinez-la en six pouces, ou empilez ses cadres."""
+    wide = {name: seen["layout"][width]["wide"] for name, seen in visits.items()}
+    assert {name: figures for name, figures in wide.items() if figures} == {}
+
+
 def drawn_size():
-    """La taille, en pixels, du texte d'une figure, d'après la feuille de style."""
+    """La taille, en pixels, du texte d'une image de figure, d'après la feuille de style."""
     style = (ROOT / "cours" / "figures.mplstyle").read_text("utf8")
     size, dpi = (float(re.search(rf"^{key}: (\S+)", style, re.M)[1]) for key in ("font.size", "figure.dpi"))
     return size / 72 * dpi
@@ -29,9 +36,10 @@ def drawn_size():
 
 def test_figures_read_on_a_phone(visits):
     drawn = drawn_size()
-    sizes = [
-        (name, alt, drawn * scale) for name, seen in visits.items() for alt, scale in seen["layout"][390]["scales"]
-    ]
+    phones = {name: seen["layout"][390] for name, seen in visits.items()}
+    sizes = [(name, alt, drawn * scale) for name, phone in phones.items() for alt, scale in phone["scales"]]
+    sizes += [(name, alt, size) for name, phone in phones.items() for alt, size in phone["texts"] if size]
+    assert any(phone["texts"] for phone in phones.values())  # sans quoi l'on ne mesure plus les dessins
     assert [(name, alt, round(size, 1)) for name, alt, size in sizes if size < READABLE - TOLERANCE] == []
 
 

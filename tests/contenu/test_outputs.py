@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 import yaml
-from pages import NOTEBOOKS, ROOT, SCORES, code_cells, each, each_chapter
+from pages import ANNEXES, CHAPTERS, NOTEBOOKS, ROOT, SCORES, code_cells, each, lesson
 
 from outils.livre import datasets, fingerprint, kernel, notebooks, store
 from outils.livre.values import glued_values, unmet_expectations
@@ -55,7 +55,7 @@ def test_real_data_when_given(executed, name):
 @each(SCORES)
 def test_scores_are_those_the_prose_describes(executed, path):
     """Sur données réelles, chaque score tombe dans l'intervalle annoncé et chaque comparaison de la prose est vraie."""
-    notebook = executed[f"chapters/{path.stem}"]
+    notebook = executed[lesson(path)]
     if not all(notebook.metadata["cours"]["datasets"].values()):
         assert "COURS_DONNEES" not in os.environ
         pytest.skip("cahier exécuté sur un substitut : les intervalles valent pour les vraies données")
@@ -74,7 +74,7 @@ def stop_is_judged(code, relations):
 @pytest.mark.maison
 @each(SCORES)
 def test_a_page_says_whether_early_stopping_fired(path):
-    code = "".join(source for _, source, _ in code_cells((ROOT / f"chapters/{path.stem}.md").read_text("utf8")))
+    code = "".join(source for _, source, _ in code_cells((ROOT / f"{lesson(path)}.md").read_text("utf8")))
     relations = yaml.safe_load(path.read_text("utf8"))["relations"]
     assert stop_is_judged(code, relations), f"{path.stem} : EarlyStopping a-t-il joué ? Une relation doit le dire"
 
@@ -164,9 +164,9 @@ def unnumbered_tables(text, notebook):
 
 
 @pytest.mark.maison
-@each_chapter
+@each([path for path in CHAPTERS + ANNEXES if f"{path.parent.name}/{path.stem}" in NOTEBOOKS])
 def test_each_table_that_a_cell_gives_is_numbered(executed, path):
-    faults = unnumbered_tables(path.read_text("utf8"), executed[f"chapters/{path.stem}"])
+    faults = unnumbered_tables(path.read_text("utf8"), executed[lesson(path)])
     assert not faults, f"{path.stem} : sans « mystnb: figure: name: tab-… » : " + " ; ".join(faults)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import axe
 import pytest
 from browser import ROOT, compressed_size, first_page
-from visits import SKIP_PREDICTIONS, THEMES, WIDTHS
+from visits import SKIP_PREDICTIONS, THEMES, WIDTHS, ZOOMED
 
 pytestmark = pytest.mark.surete
 
@@ -63,8 +63,10 @@ def test_nothing_moves_while_a_page_comes(visits):
     assert {place: shift for place, shift in moved.items() if shift > STILL} == {}
 
 
-def test_no_page_overflows_a_phone(visits):
-    assert {name: seen["overflow"][390] for name, seen in visits.items() if seen["overflow"][390] > 0} == {}
+@pytest.mark.parametrize("width", [390, ZOOMED])
+def test_no_page_overflows_a_phone(visits, width):
+    """Ni un téléphone, ni un écran dont on a agrandi le texte quatre fois."""
+    assert {name: seen["overflow"][width] for name, seen in visits.items() if seen["overflow"][width] > 0} == {}
 
 
 def test_no_english_in_the_interface(visits):
@@ -209,21 +211,41 @@ def test_banner_matches_the_execution(site, pages):
 
 
 # ------------------------------------------------------------------------------- Les figures
-def test_a_figure_opens_in_the_page(page, server, pages):
+@pytest.mark.parametrize(
+    ("kind", "name", "inside"),
+    [("svg", "aria-label", 'class="dessin'), ("img", "alt", 'class="agrandir" href="[^"]*webp')],
+    ids=["dessin", "image"],
+)
+def test_a_figure_opens_in_the_page(page, server, pages, kind, name, inside):
     """Au clavier : Entrée ouvre, le focus est dans la fenêtre, Échap ferme et le rend à la figure."""
-    page.goto(f"{server}/{first_page(pages, 'class=.agrandir')}", wait_until="networkidle")
+    page.goto(f"{server}/{first_page(pages, inside)}", wait_until="networkidle")
     page.evaluate(SKIP_PREDICTIONS)
-    link = page.locator("a.agrandir").first
+    link = page.locator(f"a.agrandir:has({kind})").first
     link.focus()
     page.keyboard.press("Enter")
     dialog = page.locator("dialog.figure-agrandie")
     assert page.evaluate("document.activeElement.textContent") == "Fermer"
-    assert dialog.locator("img").get_attribute("alt") == link.locator("img").get_attribute("alt")
+    shown, figure = (part.locator(kind).first.get_attribute(name) for part in (dialog, link))
+    assert shown and shown == figure
+    assert (
+        page.evaluate("(ids => ids.length - new Set(ids).size)([...document.querySelectorAll('[id]')].map(e => e.id))")
+        == 0
+    )
     assert dialog.locator("a[download]").get_attribute("href") == link.evaluate("link => link.href")
     assert axe.faults(page, "dialog.figure-agrandie") == []
     page.keyboard.press("Escape")
     assert dialog.count() == 0
     assert page.evaluate("document.activeElement.className").startswith("agrandir")
+
+
+def test_the_drawings_of_a_page_share_no_name(pages):
+    """Deux repères du même nom, et une figure emprunte le cadre ou la marque d'une autre."""
+    named = {
+        name: re.findall(r'<(?:path|clipPath|pattern|image)[^>]* id="([^"]+)"', page.path.read_text("utf8"))
+        for name, page in pages.items()
+    }
+    assert {name: names for name, names in named.items() if len(names) != len(set(names))} == {}
+    assert any(named.values())
 
 
 def test_images_have_their_place_before_they_come(pages):

@@ -59,6 +59,15 @@ def test_a_mistake_leaves_the_former_page_and_its_correction_is_shown(shown, cap
     assert "Corrigé." in page_of(watched) and rung == ["/chapters/plain.html"]
 
 
+def test_a_page_keeps_the_definitions_of_its_terms_and_follows_the_glossary(shown):
+    watched, _ = shown
+    save(watched, "Un peu de prose.", ":::{glossary}\nbois\n  Des arbres serrés.\n:::", "numbers")
+    save(watched, "Un peu de prose.", "Un {term}`bois`.")
+    assert 'data-term="term-bois"><p><strong>bois</strong></p><p>Des arbres serrés.' in page_of(watched)
+    save(watched, "serrés", "clairs", "numbers")
+    assert "Des arbres clairs." in page_of(watched) and page_of(watched).count("<template") == 1
+
+
 def test_an_unreadable_header_is_said(shown, capsys):
     watched, rung = shown
     save(watched, "kernelspec:", "kernelspec: [")

@@ -13,14 +13,16 @@ import numpy as np
 import pytest
 
 from cours.autoencodeur import load_coders, squared_error
+from cours.donnees import mnist
 from cours.enregistrements import digests, read_record
-from outils.entrainement import faq, tailles, train
+from cours.recettes import elastic
+from outils.entrainement import faq, publies, recherche, references, tailles, train
 from outils.entrainement.epochs import dropout_seeds
 from outils.entrainement.record import Outcome, describe_machine, write_record
 from outils.entrainement.state import write_json
 
 ROOT = Path(__file__).parents[2]
-REHEARSED = ("faq", "code", "tailles")
+REHEARSED = ("faq", "code", "tailles", "publies", "references", "references-mode")
 REHEARSE = """
 import sys
 from outils.entrainement.train import main
@@ -67,6 +69,38 @@ def test_an_altered_code_does_not_give_its_recorded_error(rehearsed, tmp_path):
     altered = read_record(folder)
     with pytest.raises(ValueError, match="error vaut .* une fois recalculé, et .* dans l’enregistrement"):
         altered.confirm("error", squared_error(load_coders(altered)[3], X), tolerance=1e-4)
+
+
+def test_the_predictions_kept_give_the_errors_again(rehearsed, tmp_path):
+    """Chaque ligne a ses prédictions, qui redonnent son erreur ; une prédiction changée se voit."""
+    folder = shutil.copytree(rehearsed[0]["publies"], tmp_path / "publies")
+    record, (digits, prices) = read_record(folder), (mnist()[1][1], publies.housing_parts()[3])
+    for row in record.tables["runs"].itertuples():
+        predicted = record.predictions[f"{row.recipe}/{row.seed}"]
+        found = publies.error(predicted, prices if row.recipe.startswith("Californie") else digits)
+        assert found == pytest.approx(row.test_error)
+    assert [other["name"] for other in record.facts["others"]] == ["fashion_mnist", "california_housing"]
+    np.savez_compressed(folder / "predictions.npz", **record.predictions | {"déformé/42": digits})
+    with pytest.raises(ValueError, match="predictions.npz a changé"):
+        read_record(folder)
+
+
+def test_references_are_tried_as_often_as_the_network(rehearsed):
+    """Autant d'essais que le réseau ; le meilleur sur la validation, et lui seul, ouvre le test."""
+    assert {len(found) for found in references.DIGITS.candidates.values()} == {recherche.Settings().trials}
+    trials, finals = (read_record(rehearsed[0]["references"]).tables[name] for name in ("runs", "finals"))
+    best = trials.loc[trials["val_accuracy"].idxmax(), "trial"]
+    assert len(trials) == 2 and list(finals["trial"]) == [best]
+
+
+def test_an_elastic_image_is_the_same_image_moved():
+    """Sans force, rien ne bouge ; avec, l'encre se déplace sans disparaître, et la graine redonne l'image."""
+    X = np.zeros((4, 28, 28, 1), "float32")
+    X[:, 10:18, 10:18] = 1
+    still, moved, again = (elastic(X, np.random.default_rng(0), strength=force) for force in (0, 34, 34))
+    assert np.allclose(still, X) and np.array_equal(moved, again)
+    assert np.abs(moved - X).max() > 0.3 and moved.sum() == pytest.approx(X.sum(), rel=0.3)
+    assert moved.min() >= 0 and moved.max() <= 1 + 1e-6
 
 
 # --- Altérer -----------------------------------------------------------------------------------------------------

@@ -207,7 +207,7 @@ def test_an_empty_figure_stops_the_building(tmp_path, strokes, monkeypatch):
         for rank in range(strokes):
             drawing.paste("orange", (20 + 10 * rank, 20, 23 + 10 * rank, 80))
         drawing.save(folder / f"{name}.png")
-        figures.to_webp(folder / f"{name}.png", tmp_path / f"{name}.webp", "chapters/01")
+        figures.publish(folder / f"{name}.png", None, tmp_path / "_images", "chapters/01")
     assert told == ([] if strokes else ["chapters/01"] * 2)
 
 
