@@ -90,6 +90,8 @@ def rewrite(node, prefix):
         node.set("href", f"#{prefix}-{link[1:]}" if link.startswith("#") else lighter(link))
     if "mono" in style.pop("font-family", "").lower():
         node.set("font-family", "monospace")
+    if pixels := style.pop("image-rendering", None):  # « pixelated » n'existe qu'en CSS
+        node.set("style", f"image-rendering:{pixels}")
     node.attrib |= {key: value.removesuffix("px") for key, value in style.items() if IMPLIED.get(key) != value}
     for key in ("clip-path", "fill"):
         if key in node.attrib:

@@ -32,10 +32,8 @@ IMAGE = re.compile(
 ALT = re.compile(r'\balt="([^"]*)"')
 
 DRAWN = "jupyter_execute"  # là où MyST-NB range ce que trace une cellule ; les autres images sont à leur auteur
-LIGHT, HEAVY = (
-    12_000,
-    25_000,
-)  # octets compressés : une dizaine de dessins par page tiennent dans le budget d'une première visite
+# Octets compressés : une vingtaine de dessins par page tiennent dans le budget d'une première visite.
+LIGHT, HEAVY = 6_000, 8_500
 STROKES = 1500  # traits et marques d'un dessin : au-delà, une page lourde à ouvrir sur un téléphone
 INCH = 100  # pixels de la page par pouce de figure (`figure.dpi`, dans cours/figures.mplstyle)
 PALE = 0xE0  # le fond, et la grille
