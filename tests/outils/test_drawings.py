@@ -101,7 +101,7 @@ def test_what_would_lie_in_the_dark_keeps_its_card(draw, is_card):
 
 
 def test_an_image_in_a_drawing_keeps_its_pixels():
-    assert 'image-rendering:pixelated' in read(gallery).inline and "data:image/" in read(gallery).inline
+    assert "image-rendering:pixelated" in read(gallery).inline and "data:image/" in read(gallery).inline
 
 
 def test_every_curve_is_seen_on_both_grounds():
