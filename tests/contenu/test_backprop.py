@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from pages import code_cells, page_with
 
+from cours.affichage import format_fr
+
 pytestmark = pytest.mark.maison
 CELLS = code_cells(page_with("tags: [mlp", "tags: [gradient-check"))
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
@@ -24,7 +26,7 @@ def run(*sources):
     """Exécute des textes dans un espace de noms neuf, avec les seuls imports de la page, et le renvoie."""
     import tensorflow as tf  # deux secondes : pas avant d'en avoir besoin
 
-    namespace = {"np": np, "tf": tf, "pairwise": pairwise}
+    namespace = {"np": np, "tf": tf, "pairwise": pairwise, "format_fr": format_fr}
     for source in sources:
         exec(compile(source, "<cellules de la page>", "exec"), namespace)
     return namespace

@@ -1,5 +1,6 @@
 """Ce que des lecteurs exigeants ont repris, et que nul autre contrôle ne garde : un genre de faute, une loi."""
 
+import ast
 import re
 
 import pytest
@@ -125,6 +126,31 @@ def test_the_first_page_says_where_else_the_data_are():
 def test_lost_data_are_seen():
     page = "from cours.donnees import mnist\nkeras.datasets.mnist.load_data()\nassert X.shape == (60_000, 28, 28)"
     assert lost_data([page]) == [] and lost_data([page.replace("assert", "#")]) == ["mnist"]
+
+
+# --- Une recherche qui peut ne rien trouver -----------------------------------------------------------------------
+
+
+def unsafe_searches(text):
+    """Les `next(… if …)` sans valeur à défaut : sur d'autres données, les substituts par exemple, ils s'arrêtent."""
+    found, generators = [], (ast.GeneratorExp, ast.Name)
+    for line, source, _ in code_cells(text):
+        calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+        for call in calls:
+            is_next = isinstance(call.func, ast.Name) and call.func.id == "next"
+            if is_next and len(call.args) == 1 and isinstance(call.args[0], generators):
+                found.append((line + call.lineno, "next(…) : que vaut-il si rien ne convient ?"))
+    return found
+
+
+@each_chapter
+def test_a_search_says_what_it_does_of_nothing(path):
+    report(path, unsafe_searches(path.read_text("utf8")))
+
+
+def test_an_unsafe_search_is_seen():
+    cell = "```{code-cell} ipython3\nt = next(t for t in range(9) if t > 10)\n```\n"
+    assert unsafe_searches(cell) and not unsafe_searches(cell.replace("next(t for", "next((t for").replace("10)", "10), 0)"))
 
 
 # --- La réponse avant la démonstration ------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def test_only_what_depends_on_the_change_runs_again(little_book, run):
 
     pin = re.search(r"^matplotlib==\S+", (little_book / "requirements.lock").read_text(), flags=re.M)[0]
     edit(little_book / "requirements.lock", pin, "matplotlib==0.0.1")
-    assert run()[1] == {"drawing"}
+    assert run()[1] == {"drawing", "numbers", "images"}, "les graduations à la française viennent avec `cours.affichage`"
 
     edit(little_book / "cours" / "schemas.py", 'FILLS = ["#DCEAF5"', 'FILLS = ["#000000"')
     assert run()[1] == {"drawing"}
@@ -43,11 +43,11 @@ def test_only_what_depends_on_the_change_runs_again(little_book, run):
 
 
 def test_numpy_pin_reaches_what_depends_on_it(little_book, run):
-    """`cours.schemas` et `cours.donnees` emploient NumPy, de près ou de loin : les cahiers qui les importent aussi."""
+    """Tout module de `cours/` emploie NumPy, de près ou de loin : les cahiers qui en importent un aussi."""
     run()
     pin = re.search(r"^numpy==\S+", (little_book / "requirements.lock").read_text(), flags=re.M)[0]
     edit(little_book / "requirements.lock", pin, "numpy==0.0.1")
-    assert run()[1] == {"drawing", "images"}
+    assert run()[1] == {"drawing", "numbers", "images"}
 
 
 def test_prose_and_captions_run_nothing(light_book, run):
