@@ -3,6 +3,8 @@
 - Un nombre d'un tableau de pandas prend la virgule, le signe moins et les milliers séparés ; « nan » ne dit rien à
   personne : un tiret. Les noms vont à gauche, les nombres à droite (css/cells.css).
 - Un tableau trop large pour un téléphone y devient des fiches, une par ligne : chaque case dit alors sa colonne.
+- Le nom des lignes est au-dessus d'elles, sur la ligne des titres (pandas lui en donne une) ; des rangs 0, 1, 2… que
+  personne n'a nommés ne disent rien : ils s'ôtent.
 - Celui que rend une cellule a son numéro, si `mystnb: {figure: {name: tab-…, caption: …}}` est en tête d'elle.
 """
 
@@ -45,9 +47,38 @@ def write_numbers(table):
             cell["class"] = "mot"
 
 
+def cells_of(row):
+    return row.find_all(["td", "th"])
+
+
+def is_regular(table):
+    return not table.select("[rowspan], [colspan]")
+
+
+def merge_titles(table):
+    """Le nom des lignes, que pandas écrit sur une seconde ligne de titres, monte sur la première."""
+    rows = table.select("thead tr")
+    if len(rows) != 2 or not is_regular(table):
+        return
+    for title, under in zip(*map(cells_of, rows), strict=True):
+        if under.get_text(strip=True):
+            title.replace_with(under.extract())
+    rows[1].decompose()
+
+
+def drop_ranks(table):
+    """Ôte la colonne des rangs 0, 1, 2…, que pandas donne aux lignes sans nom."""
+    heads = [cells_of(row)[0] for row in table.select("thead tr")]
+    names = [cells_of(row)[0] for row in table.select("tbody tr")]
+    is_unnamed = not any(head.get_text(strip=True) for head in heads)
+    if is_unnamed and is_regular(table) and [name.get_text() for name in names] == [*map(str, range(len(names)))]:
+        for cell in heads + names:
+            cell.decompose()
+
+
 def columns(table):
     """Le titre de chaque colonne ; pandas en met parfois une partie sur une seconde ligne."""
-    rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["td", "th"])] for row in table.select("thead tr")]
+    rows = [[cell.get_text(" ", strip=True) for cell in cells_of(row)] for row in table.select("thead tr")]
     return [" ".join(filter(None, titles)) for titles in zip(*rows, strict=False)]
 
 
@@ -56,7 +87,7 @@ def narrowest(table, titles):
     nowrap = "dataframe" in table.get("class", ())
     widest = [max(map(len, title.split()), default=0) for title in titles]
     for row in table.select("tbody tr"):
-        for rank, cell in enumerate(row.find_all(["td", "th"])[: len(titles)]):
+        for rank, cell in enumerate(cells_of(row)[: len(titles)]):
             text = cell.get_text(" ", strip=True)
             pieces = [text] if nowrap and cell.name == "td" else re.split(r"[ \n-]", text)
             widest[rank] = max(widest[rank], *map(len, pieces))
@@ -66,7 +97,7 @@ def narrowest(table, titles):
 def to_cards(table, titles):
     table["class"] = [*table.get("class", ()), "fiches"]
     for row in table.select("tbody tr"):
-        for title, cell in zip(titles, row.find_all(["td", "th"]), strict=False):
+        for title, cell in zip(titles, cells_of(row), strict=False):
             if title:
                 cell["data-titre"] = title
 
@@ -82,13 +113,14 @@ def rewrite(html):
     table = BeautifulSoup(html, "html.parser").table
     is_output = "dataframe" in table.get("class", ())
     if is_output:
+        merge_titles(table)
+        drop_ranks(table)
         write_numbers(table)
     titles = columns(table)
     has_names = titles and not titles[0]
     if has_names:
         name_rows(table)
-    is_regular = titles and not table.select("[rowspan], [colspan]")
-    if is_regular and narrowest(table, titles) > PHONE:
+    if titles and is_regular(table) and narrowest(table, titles) > PHONE:
         to_cards(table, titles)
     elif not is_output and not has_names:
         return html  # rien à en changer

@@ -53,8 +53,9 @@ READ_LAYOUT = """() => {
 }"""
 
 # Les figures que le thème grise, dans le noir.
-FILTERED = """() => [...document.querySelectorAll("main .cell_output img")]
-  .filter(image => getComputedStyle(image).filter !== "none").map(image => image.alt)"""
+FILTERED = """() => [...document.querySelectorAll("main .cell_output :is(img, svg)")]
+  .filter(image => getComputedStyle(image).filter !== "none")
+  .map(image => image.alt || image.getAttribute("aria-label"))"""
 
 
 async def visit(browser, server, name):

@@ -92,6 +92,7 @@ PYTHON = re.compile(r"[\[({][^\])}]*\d\.|\d\.\d*\s*[\])}]|^\w+(?:Error|Exit) : |
 POINT, LABEL = re.compile(r"\d\.\d|\de[+-]\d"), re.compile(r"(?:Exercice|[⏳✅❌]) +\d+\.\d")
 CELL, NUMBER = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.S), re.compile(r"-?\d+(?:\.\d+)?")
 ENGLISH = {"mean", "std", "count", "min", "max", "median", "True", "False"}
+ENGLISH |= {"recipe", "network", "model", "method", "name", "seed", "index"}  # colonnes des enregistrements
 
 
 def foreign_lines(text):

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
@@ -104,6 +105,28 @@ def test_a_column_without_a_title_names_the_rows():
     tables = extension("tables")
     table = "<table><thead><tr><td></td><th>a</th></tr></thead><tbody><tr><td>ligne</td><td>1</td></tr></tbody></table>"
     assert '<tr><th scope="row">ligne</th><td>1</td></tr>' in tables.rewrite(table)
+
+
+def test_the_name_of_the_rows_stands_among_the_titles():
+    """Une ligne de titres, non deux ; des colonnes à deux étages restent ce qu'elles sont."""
+    tables = extension("tables")
+    named = pd.DataFrame({"score": [0.5, 0.6]}, index=pd.Index(["large", "profond"], name="modèle"))
+    html = tables.rewrite(named.to_html(border=0))
+    assert [[th.text for th in row("th")] for row in BeautifulSoup(html, "html.parser")("tr")] == [
+        ["modèle", "score"],
+        ["large"],
+        ["profond"],
+    ]
+    storeys = pd.DataFrame([[1, 2]], index=["a"], columns=pd.MultiIndex.from_product([["x"], ["y", "z"]]))
+    assert len(BeautifulSoup(tables.rewrite(storeys.to_html()), "html.parser").select("thead tr")) == 2
+
+
+def test_ranks_that_nobody_named_are_dropped():
+    tables = extension("tables")
+    plain = pd.DataFrame({"couche": ["Dense", "Dropout"], "appris": [10, 0]})
+    assert "<th>0</th>" not in tables.rewrite(plain.to_html(border=0)) and "scope" not in tables.rewrite(plain.to_html())
+    assert ">1200</th>" in tables.rewrite(plain.set_axis([1200, 1600]).to_html(border=0)).replace("\u202f", "")
+    assert ">0</th>" in tables.rewrite(plain.rename_axis("essai").to_html(border=0))
 
 
 def test_a_table_that_a_cell_gives_has_its_number(tmp_path):
