@@ -9,8 +9,9 @@ READY   := $(VENV)/livre-pret
 CHECKS  := $(VENV)/controles-prets
 NBGRADER := .venv-nbgrader/pret
 COLAB   := .venv-colab/pret
-# Le Python de Colab : celui de pyenv s'il y est, sinon celui qu'uv trouve ou télécharge.
-PYTHON_COLAB ?= $(firstword $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python) 3.13)
+# Un autre Python : celui de pyenv s'il y est, sinon celui qu'uv trouve ou télécharge. Colab a le 3.13.
+autre-python = $(firstword $(wildcard $(HOME)/.pyenv/versions/$(1).*/bin/python) $(1))
+PYTHON_COLAB ?= $(call autre-python,3.13)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Le bytecode compilé divise par trois le temps d'« import keras » dans chaque noyau.
 unexport PYTHONDONTWRITEBYTECODE
@@ -193,7 +194,7 @@ $(NBGRADER): tests/nbgrader.txt tests/nbgrader.lock | $(READY)
 	@touch $@
 
 .venv-python-%/pret: requirements.lock | $(READY)
-	@$(UV) venv --quiet --clear --seed --python $* $(@D)
+	@$(UV) venv --quiet --clear --seed --python $(call autre-python,$*) $(@D)
 	@$(UV) pip install --quiet --compile-bytecode --require-hashes --python $(@D) -r requirements.lock
 	@touch $@
 
