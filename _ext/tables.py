@@ -82,6 +82,14 @@ def columns(table):
     return [" ".join(filter(None, titles)) for titles in zip(*rows, strict=False)]
 
 
+def align_titles(table):
+    """Le titre d'une colonne de mots, le nom des lignes compris, va à gauche comme eux."""
+    heads, *rows = map(cells_of, table.select("tr"))
+    for head, *cells in zip(heads, *rows, strict=False):
+        if all(cell.name == "th" or "mot" in cell.get("class", ()) for cell in cells):
+            head["class"] = "mot"
+
+
 def narrowest(table, titles):
     """Estime la plus petite largeur du tableau, en pixels : le plus long morceau insécable de chaque colonne."""
     nowrap = "dataframe" in table.get("class", ())
@@ -116,6 +124,8 @@ def rewrite(html):
         merge_titles(table)
         drop_ranks(table)
         write_numbers(table)
+        if is_regular(table) and len(table.select("thead tr")) == 1:
+            align_titles(table)
     titles = columns(table)
     has_names = titles and not titles[0]
     if has_names:

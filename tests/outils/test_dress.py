@@ -117,6 +117,7 @@ def test_the_name_of_the_rows_stands_among_the_titles():
         ["large"],
         ["profond"],
     ]
+    assert '<th class="mot">modèle</th>' in html and "<th>score</th>" in html, "à gauche, comme les noms"
     storeys = pd.DataFrame([[1, 2]], index=["a"], columns=pd.MultiIndex.from_product([["x"], ["y", "z"]]))
     assert len(BeautifulSoup(tables.rewrite(storeys.to_html()), "html.parser").select("thead tr")) == 2
 
