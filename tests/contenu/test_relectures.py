@@ -150,7 +150,9 @@ def test_a_search_says_what_it_does_of_nothing(path):
 
 def test_an_unsafe_search_is_seen():
     cell = "```{code-cell} ipython3\nt = next(t for t in range(9) if t > 10)\n```\n"
-    assert unsafe_searches(cell) and not unsafe_searches(cell.replace("next(t for", "next((t for").replace("10)", "10), 0)"))
+    assert unsafe_searches(cell) and not unsafe_searches(
+        cell.replace("next(t for", "next((t for").replace("10)", "10), 0)")
+    )
 
 
 # --- La réponse avant la démonstration ------------------------------------------------------------------------------

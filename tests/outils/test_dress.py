@@ -125,7 +125,9 @@ def test_the_name_of_the_rows_stands_among_the_titles():
 def test_ranks_that_nobody_named_are_dropped():
     tables = extension("tables")
     plain = pd.DataFrame({"couche": ["Dense", "Dropout"], "appris": [10, 0]})
-    assert "<th>0</th>" not in tables.rewrite(plain.to_html(border=0)) and "scope" not in tables.rewrite(plain.to_html())
+    assert "<th>0</th>" not in tables.rewrite(plain.to_html(border=0)) and "scope" not in tables.rewrite(
+        plain.to_html()
+    )
     assert ">1200</th>" in tables.rewrite(plain.set_axis([1200, 1600]).to_html(border=0)).replace("\u202f", "")
     assert ">0</th>" in tables.rewrite(plain.rename_axis("essai").to_html(border=0))
 

@@ -27,7 +27,9 @@ def test_only_what_depends_on_the_change_runs_again(little_book, run):
 
     pin = re.search(r"^matplotlib==\S+", (little_book / "requirements.lock").read_text(), flags=re.M)[0]
     edit(little_book / "requirements.lock", pin, "matplotlib==0.0.1")
-    assert run()[1] == {"drawing", "numbers", "images"}, "les graduations à la française viennent avec `cours.affichage`"
+    assert run()[1] == {"drawing", "numbers", "images"}, (
+        "les graduations à la française viennent avec `cours.affichage`"
+    )
 
     edit(little_book / "cours" / "schemas.py", 'FILLS = ["#DCEAF5"', 'FILLS = ["#000000"')
     assert run()[1] == {"drawing"}
