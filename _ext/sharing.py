@@ -16,6 +16,7 @@ from docutils import nodes
 from outils import depot
 
 LENGTH = 160  # ce qu'un moteur montre d'une description
+GENERATED = {"search": "Chercher une section du cours : une notion, un terme, une fonction."}
 LICENSE = "https://creativecommons.org/licenses/by/4.0/deed.fr"
 
 
@@ -54,9 +55,13 @@ def structured(app, context, page, text):
     return kind | common | {"author": who, "isPartOf": course}
 
 
+def meta_description(text):
+    return f'<meta name="description" content="{escape(text)}">'
+
+
 def head(app, context, page, doctree):
     text = description(doctree, app.config.html_title)
-    lines = [f'<meta name="description" content="{escape(text)}">']
+    lines = [meta_description(text)]
     title = app.env.titles[page].astext()
     properties = {
         "og:title": title,
@@ -90,6 +95,7 @@ def complete(app, page, templatename, context, doctree):
         context["pageurl"] = app.config.html_baseurl  # « …/cours/ », non « …/cours/index.html »
     if page not in app.env.found_docs:
         context["pageurl"] = None  # ni la recherche ni l'erreur n'ont d'adresse à retenir
+        context["sharing"] = meta_description(GENERATED.get(page, app.config.html_title))
     elif doctree is not None:
         context["sharing"] = head(app, context, page, doctree)
 

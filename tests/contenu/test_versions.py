@@ -37,13 +37,26 @@ def faults(text):
     cells = [(line, code) for line, code, _ in code_cells(text) if not re.search(r"^\s*[!%]", code, re.M)]
     trees = {line: ast.parse(code) for line, code in cells}
     known = known_functions(trees.values())
-    return [
+    running = [(line, AVERAGED) for line, tree in trees.items() if averages_losses(tree)]
+    return running + [
         (line + node.lineno - 1, why)
         for line, tree in trees.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         for why in refusals(node, known)
     ]
+
+
+AVERAGED = "Keras 3.13 rend la moyenne depuis le premier lot : model.reset_metrics() avant train_on_batch"
+
+
+def averages_losses(tree):
+    """La cellule garde-t-elle ce que rend `train_on_batch` sans remettre la moyenne à zéro ?"""
+    names = [called(node) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    alone = [
+        called(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    ]
+    return names.count("train_on_batch") > alone.count("train_on_batch") and "reset_metrics" not in names
 
 
 def refusals(call, known):
@@ -75,6 +88,9 @@ PAGE = FRONT_MATTER.replace("{", "{{").replace("}", "}}") + "```{{code-cell}} ip
         ("from cours.cnn import f\nmean_squared_error(y, f(X))", 0),
         ("TargetEncoder(cv=KFold(5, shuffle=True))", 1),
         ("TargetEncoder(cv=5, random_state=0)", 0),
+        ("losses.append(model.train_on_batch(X, y))", 1),
+        ("model.reset_metrics()\nlosses.append(model.train_on_batch(X, y))", 0),
+        ("model.train_on_batch(X, y)", 0),
     ],
 )
 def test_a_refused_call_is_seen(code, count):

@@ -101,6 +101,14 @@ def test_a_failing_notebook_is_kept_and_told(book, capsys):
     assert trials.word(None) == ""
 
 
+def test_a_refused_solution_is_an_error():
+    """Une version d'ailleurs peut faire refuser, sans aucune erreur, une réponse juste ici."""
+    verdicts = [nbformat.v4.new_output("stream", text=f"{sign} Exercice 7.6 : dit.\n") for sign in ("✅", "❌")]
+    cells = [nbformat.v4.new_code_cell("", outputs=[verdict]) for verdict in verdicts]
+    assert elsewhere.first_refusal(nbformat.v4.new_notebook(cells=cells)) == "❌ Exercice 7.6 : dit."
+    assert elsewhere.first_refusal(nbformat.v4.new_notebook(cells=cells[:1])) is None
+
+
 @pytest.fixture
 def page(book, monkeypatch):
     """Ce que la page « Où ça tourne » écrit de ce qui a été essayé."""

@@ -70,7 +70,8 @@ def test_a_page_says_what_it_is(build):
     assert data["@type"] == "LearningResource" and data["isPartOf"]["@id"] == SITE
     home = (out / "index.html").read_text("utf8")
     assert f'rel="canonical" href="{SITE}"' in home and '"@type": "Course"' in home
-    assert "canonical" not in (out / "search.html").read_text("utf8")
+    search = (out / "search.html").read_text("utf8")
+    assert "canonical" not in search and '<meta name="description" content="Chercher ' in search
 
 
 def test_the_site_has_its_plan_and_its_error_page(build):
