@@ -96,7 +96,9 @@ def run(python, path, address, timeout, brief=False, memory=None):
         meter.start()
         try:
             client.execute(env=environment(folder, address, brief))
-            problem = first_error(notebook, brief) or (None if brief else first_refusal(notebook))
+            problem = first_error(notebook, brief)
+            if path.parent.name == "solutions" and not brief:
+                problem = problem or first_refusal(notebook)
         except (CellTimeoutError, DeadKernelError) as error:
             problem = f"cellule nº {execution_problem(notebook, error, timeout)[0]} : {type(error).__name__}"
         finally:
@@ -106,7 +108,7 @@ def run(python, path, address, timeout, brief=False, memory=None):
 
 
 def first_refusal(notebook):
-    """Le premier contrôle qui refuse sa réponse, ou None : dans une feuille de solutions, c'est une faute."""
+    """Le premier contrôle qui refuse sa réponse, ou None : une faute, dans une feuille de solutions."""
     lines = [line for cell in code_cells(notebook) for o in cell.outputs for line in o.get("text", "").splitlines()]
     return next((line for line in lines if line.startswith("❌ Exercice")), None)
 
