@@ -11,7 +11,7 @@ class Experiment:
     settings, rehearsal : dataclasses gelées, tout ce qui détermine le résultat ; la seconde, en miniature.
     dataset : nom, dans `cours.donnees`, du jeu de données.
     perform(settings, dataset, folder, context) → `Outcome` ; peut être interrompue n'importe où : son état est dans
-    `folder`. Le test s'y ouvre en dernier, une fois.
+    `folder`. Le test s'y ouvre en dernier, une fois, sauf si `opens_test` est faux.
     progress(settings, folder) → (faits, en tout).
     runs(settings), train : d'une grille de passages (voir `grid`) ; c'est par eux que l'on en refait un.
     """
@@ -26,6 +26,7 @@ class Experiment:
     progress: Callable
     runs: Callable | None = None
     train: Callable | None = None
+    opens_test: bool = True
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ import shutil
 import sys
 from pathlib import Path
 
-from outils.entrainement import code, faq, poche, publies, recherche, references, tailles
+from outils.entrainement import code, conseils, faq, poche, publies, recherche, references, tailles
 from outils.entrainement.experiment import Context
 from outils.entrainement.libraries import prepare_libraries
 from outils.entrainement.record import described, write_record
 from outils.entrainement.state import as_json, prepare_state, read_json
 
-DECLARED = [module.EXPERIMENT for module in (recherche, references, poche, tailles, faq, code, publies)]
+DECLARED = [module.EXPERIMENT for module in (conseils, recherche, references, poche, tailles, faq, code, publies)]
 EXPERIMENTS = {experiment.name: experiment for experiment in [*DECLARED, references.FASHION]}
 
 
@@ -103,7 +103,8 @@ def perform(experiment, root, options):
     except KeyboardInterrupt:
         print("\nInterrompu. La même commande reprendra ici : tout ce qui est affiché ci-dessus est gardé.", flush=True)
         return 130
-    write_record(target, settings, described(experiment.dataset, dataset, len(dataset[1][1])), outcome)
+    n_test = len(dataset[1][1]) if experiment.opens_test else 0
+    write_record(target, settings, described(experiment.dataset, dataset, n_test), outcome)
     shutil.rmtree(state)
     print(f"Enregistré dans {target.relative_to(root)}.")
     return 0

@@ -9,9 +9,11 @@ import itertools
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tokenize
+import warnings
 from collections import Counter
 from dataclasses import replace
 from functools import cache
@@ -39,16 +41,42 @@ LINE = re.compile(r"(⏳|✅|❌) Exercice (\d+\.\d+)\u00a0: .+[.?…]\n(   .+\n
 @cache
 def run_sheet(name):
     """Les verdicts de la feuille : ceux de la solution, de l'énoncé et de chaque réponse d'essai."""
-    environment = os.environ | KERNEL_ENVIRONMENT | {"MPLBACKEND": "agg"}
-    command = [sys.executable, ROOT / "tests/run_sheet.py", name]
-    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf8", timeout=1200)
+    done = run_again_if_killed([sys.executable, ROOT / "tests/run_sheet.py", name])
     assert done.returncode == 0, f"{name} : une cellule s'arrête sur une erreur.\n{done.stderr}"
     return json.loads(done.stdout)
+
+
+def run_again_if_killed(command):
+    """Le processus achevé ; si le code natif de TensorFlow l'a tué (c'est arrivé), un avertissement et un second.
+
+    Une erreur de Python, ou un manque de mémoire, n'est jamais reprise.
+    """
+    environment = os.environ | KERNEL_ENVIRONMENT | {"MPLBACKEND": "agg", "PYTHONFAULTHANDLER": "1"}
+    settings = {"env": environment, "capture_output": True, "encoding": "utf8", "timeout": 1200}
+    done = subprocess.run(command, **settings)
+    if done.returncode in (-signal.SIGABRT, -signal.SIGSEGV):
+        warnings.warn(f"{command} est mort du signal {-done.returncode} ; repris.\n{done.stderr}", stacklevel=2)
+        done = subprocess.run(command, **settings)
+    return done
 
 
 @pytest.fixture
 def verdicts(path):
     return run_sheet(path.stem)
+
+
+@pytest.mark.parametrize(("code", "end"), [("os.abort()", -6), ("(os.mkdir(p), os.abort())", 0)])
+def test_a_killed_process_is_run_a_second_time_and_said(tmp_path, code, end):
+    script = f"import os; p = {str(tmp_path / 'né')!r}; os.path.exists(p) or {code}"
+    with pytest.warns(UserWarning, match="mort du signal 6") as said:
+        done = run_again_if_killed([sys.executable, "-c", script])
+    assert (len(said), done.returncode) == (1, end)
+
+
+def test_an_error_of_a_sheet_is_not_run_again(tmp_path):
+    script = f"open({str(tmp_path / 'fois')!r}, 'a').write('x'); 1 / 0"
+    assert run_again_if_killed([sys.executable, "-c", script]).returncode == 1
+    assert (tmp_path / "fois").read_text() == "x"
 
 
 # --- La forme --------------------------------------------------------------------------------------------------------

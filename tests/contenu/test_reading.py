@@ -75,7 +75,8 @@ def test_phone_menus_close_and_give_the_focus_back(page, server, pages):
         page.wait_for_function(f"document.activeElement.matches('{button}')")
     page.click(".secondary-toggle")
     page.locator("#pst-secondary-sidebar-modal a[href^='#']").first.click()
-    assert page.locator("dialog[open]").count() == 0 and "#" in page.url
+    page.wait_for_url("**/*#*")
+    assert page.locator("dialog[open]").count() == 0
 
 
 def test_theme_button_says_its_state(page, server):

@@ -169,7 +169,7 @@ def test_keyboard_reaches_the_content(page, server):
     assert page.evaluate("document.activeElement.textContent.trim()") == "Passer au contenu principal"
     assert page.locator(".skip-link a").is_visible()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main-content")
+    page.wait_for_url("**/index.html#main-content")
 
 
 def test_page_reads_from_a_folder(page, pages):

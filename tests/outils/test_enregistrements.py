@@ -22,7 +22,7 @@ from outils.entrainement.record import Outcome, describe_machine, write_record
 from outils.entrainement.state import write_json
 
 ROOT = Path(__file__).parents[2]
-REHEARSED = ("faq", "code", "tailles", "publies", "references", "references-mode")
+REHEARSED = ("conseils", "faq", "code", "tailles", "publies", "references", "references-mode")
 REHEARSE = """
 import sys
 from outils.entrainement.train import main
