@@ -1,7 +1,7 @@
 """L'expérience `conseils` : ce que valent les conseils d'usage, dix graines chacun (chapitre 7).
 
 Un seul réglage change à la fois ; les lignes, les époques et la façon dont le taux décroît sont les mêmes pour tous.
-Rien n'est choisi, et le test reste fermé : chaque passage est jugé sur la validation. Une dizaine de minutes, un fil.
+Rien n'est choisi, et le test reste fermé : chaque passage est jugé sur la validation. Cinq minutes, un fil.
 """
 
 import time
@@ -100,7 +100,7 @@ def perform(settings, dataset, folder, context):
 
 
 EXPERIMENT = Experiment(
-    "conseils", "chapitre 7 : les conseils d’usage, dix réglages de dix graines (10 min)",
+    "conseils", "chapitre 7 : les conseils d’usage, dix réglages de dix graines (5 min)",
     "chapters/07-hyperparametres/conseils", SETTINGS, REHEARSAL, "california_housing", perform, grid.progress(runs),
     runs, train, opens_test=False,
 )  # fmt: skip
