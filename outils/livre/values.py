@@ -63,6 +63,11 @@ def unmet_expectations(expected, values):
         elif not is_inside(interval, values[name]):
             problems.append(f"{name} = {values[name]} sort de [{interval[0]} ; {interval[1]}]")
     for relation in expected.get("relations") or []:
-        if not eval(relation, {"__builtins__": {"abs": abs, "max": max, "min": min}}, values):
+        try:
+            holds = eval(relation, {"__builtins__": {"abs": abs, "max": max, "min": min}}, values)
+        except NameError as error:
+            problems.append(f"la prose suppose « {relation} », et {error.name} n’est publié par aucune cellule")
+            continue
+        if not holds:
             problems.append(f"la prose suppose « {relation} », ce que l’exécution dément")
     return problems

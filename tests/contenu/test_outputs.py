@@ -186,3 +186,4 @@ def test_expectations_can_fail():
     expectations = {"scores": {"a": [0, 1], "b": [0, 1]}, "relations": ["a > c"]}
     assert unmet_expectations(expectations, {"a": 0.5, "b": 0.5, "c": 0.1}) == []
     assert len(unmet_expectations(expectations, {"a": 2.0, "c": 3.0})) == 3
+    assert unmet_expectations(expectations, {"a": 0.5, "b": 0.5})[0].endswith("c n’est publié par aucune cellule")
