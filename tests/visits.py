@@ -1,17 +1,24 @@
 """La visite du site : chaque page dans un vrai navigateur, aux deux thèmes et aux deux largeurs, une fois pour tous."""
 
 import asyncio
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import axe
+import memo
 import pytest
 from playwright.async_api import async_playwright
+
+from outils.livre.fingerprint import digest
 
 # Ce qui attend une prévision serait invisible : on passe chaque question, comme le peut le lecteur.
 SKIP_PREDICTIONS = "document.querySelectorAll('.prediction-skip').forEach(button => button.click())"
 THEMES, WIDTHS = ("light", "dark"), (1280, PHONE := 390)
 ZOOMED = 320  # une page de 1280 pixels, agrandie quatre fois (WCAG 1.4.10)
+PLACE = "http://site"  # l'adresse du site, dans une visite gardée
 TABS = 3  # onglets visités de front
 READ_INTERFACE = (Path(__file__).parent / "contenu" / "read_interface.js").read_text("utf-8")
 
@@ -115,9 +122,42 @@ async def visit_all(chromium, server, names):
     return dict(zip(names, results, strict=True))
 
 
+def visit_key(site, name, chromium, seen):
+    """L'empreinte de ce qui fait la visite d'une page : ses fichiers, ce qui la juge, le navigateur."""
+    paths = {unquote(urlsplit(url).path).lstrip("/") for url in seen["requests"] if not url.startswith("data:")}
+    files = [site / path for path in sorted(paths | {name})]
+    judges = [Path(__file__), Path(axe.__file__)]
+    read = [path.read_bytes() if path.is_file() else b"" for path in [*files, *judges]]
+    return digest(*read, axe.SCRIPT, READ_INTERFACE, *sorted(paths), browser_version(chromium))
+
+
+@cache
+def browser_version(chromium):
+    return subprocess.run([chromium, "--version"], capture_output=True, encoding="utf8", check=True).stdout
+
+
+def is_clean(seen):
+    """Rien à redire, ni par hasard : une machine chargée fait parfois bouger une page, et l'on y retourne."""
+    return not seen["console"] and not any(seen["axe"].values()) and max(seen["moved"].values()) <= 0.02
+
+
 @pytest.fixture(scope="session")
-def visits(chromium, server, pages):
-    """{"chapters/NN-slug.html": ce que la visite a noté}, pour toutes les pages."""
+def visits(chromium, server, pages, site):
+    """{"chapters/NN-slug.html": ce que la visite a noté}, pour toutes les pages.
+
+    Une page dont ni le HTML, ni les fichiers qu'elle a demandés n'ont changé n'est pas revue.
+    """
+    known = {name: memo.recall(f"visites/{name}", partial(visit_key, site, name, chromium)) for name in pages}
+    todo = [name for name, seen in known.items() if seen is None]
     # Dans un fil à part : celui-ci a déjà la boucle de Playwright dès qu'un contrôle a demandé `browser`.
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, visit_all(chromium, server, list(pages))).result()
+        new = thread.submit(asyncio.run, visit_all(chromium, server, todo)).result() if todo else {}
+    for name, seen in new.items():
+        relative = seen | {"requests": {url.replace(server, PLACE) for url in seen["requests"]}}
+        known[name] = relative
+        if is_clean(seen):
+            memo.keep(f"visites/{name}", visit_key(site, name, chromium, relative), relative)
+    return {
+        name: seen | {"requests": {url.replace(PLACE, server) for url in seen["requests"]}}
+        for name, seen in known.items()
+    }

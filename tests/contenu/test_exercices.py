@@ -7,27 +7,25 @@ import ast
 import io
 import itertools
 import json
-import os
 import re
-import signal
-import subprocess
 import sys
 import tokenize
-import warnings
 from collections import Counter
 from dataclasses import replace
 from functools import cache
 
+import memo
 import pytest
 from browser import skip_or_fail
 from form import header_faults
 from pages import CHAPTERS, NOTEBOOKS, ROOT, SOLUTIONS, each_sheet, report
+from processes import run_again_if_killed
 from spelling import misspelled, words
 
 from outils.feuilles import mutants, sheets
 from outils.feuilles.statements import derive
 from outils.livre import notebooks, store
-from outils.livre.environment import KERNEL_ENVIRONMENT
+from outils.livre.fingerprint import digest, fingerprint
 from outils.prose.mask import HOLE
 from outils.prose.typography import faults
 
@@ -41,42 +39,25 @@ LINE = re.compile(r"(⏳|✅|❌) Exercice (\d+\.\d+)\u00a0: .+[.?…]\n(   .+\n
 @cache
 def run_sheet(name):
     """Les verdicts de la feuille : ceux de la solution, de l'énoncé et de chaque réponse d'essai."""
+    key = sheet_key(name)
+    if known := memo.recall(f"feuilles/{name}", lambda _: key):
+        return known
     done = run_again_if_killed([sys.executable, ROOT / "tests/run_sheet.py", name])
     assert done.returncode == 0, f"{name} : une cellule s'arrête sur une erreur.\n{done.stderr}"
-    return json.loads(done.stdout)
+    return memo.keep(f"feuilles/{name}", key, json.loads(done.stdout))
 
 
-def run_again_if_killed(command):
-    """Le processus achevé ; si le code natif de TensorFlow l'a tué (c'est arrivé), un avertissement et un second.
-
-    Une erreur de Python, ou un manque de mémoire, n'est jamais reprise.
-    """
-    environment = os.environ | KERNEL_ENVIRONMENT | {"MPLBACKEND": "agg", "PYTHONFAULTHANDLER": "1"}
-    settings = {"env": environment, "capture_output": True, "encoding": "utf8", "timeout": 1200}
-    done = subprocess.run(command, **settings)
-    if done.returncode in (-signal.SIGABRT, -signal.SIGSEGV):
-        warnings.warn(f"{command} est mort du signal {-done.returncode} ; repris.\n{done.stderr}", stacklevel=2)
-        done = subprocess.run(command, **settings)
-    return done
+def sheet_key(name):
+    """L'empreinte de la feuille, et de ce qui l'exécute : ses réponses d'essai, ce qui dérive un énoncé."""
+    sources = [ROOT / "solutions" / f"{name}.md", TRIALS / f"{name}.py", ROOT / "tests/run_sheet.py"]
+    sources += sorted([*(ROOT / "outils/feuilles").glob("*.py"), *(ROOT / "cours").glob("*.py")])
+    texts = [path.read_bytes() for path in sources if path.exists()]
+    return digest(fingerprint(ROOT, f"solutions/{name}"), *texts)
 
 
 @pytest.fixture
 def verdicts(path):
     return run_sheet(path.stem)
-
-
-@pytest.mark.parametrize(("code", "end"), [("os.abort()", -6), ("(os.mkdir(p), os.abort())", 0)])
-def test_a_killed_process_is_run_a_second_time_and_said(tmp_path, code, end):
-    script = f"import os; p = {str(tmp_path / 'né')!r}; os.path.exists(p) or {code}"
-    with pytest.warns(UserWarning, match="mort du signal 6") as said:
-        done = run_again_if_killed([sys.executable, "-c", script])
-    assert (len(said), done.returncode) == (1, end)
-
-
-def test_an_error_of_a_sheet_is_not_run_again(tmp_path):
-    script = f"open({str(tmp_path / 'fois')!r}, 'a').write('x'); 1 / 0"
-    assert run_again_if_killed([sys.executable, "-c", script]).returncode == 1
-    assert (tmp_path / "fois").read_text() == "x"
 
 
 # --- La forme --------------------------------------------------------------------------------------------------------
