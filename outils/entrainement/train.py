@@ -22,7 +22,7 @@ from outils.entrainement.libraries import prepare_libraries
 from outils.entrainement.record import described, write_record
 from outils.entrainement.state import as_json, prepare_state, read_json
 
-DECLARED = [module.EXPERIMENT for module in (conseils, recherche, references, poche, tailles, faq, code, publies)]
+DECLARED = [module.EXPERIMENT for module in (recherche, references, poche, tailles, faq, code, publies, conseils)]
 EXPERIMENTS = {experiment.name: experiment for experiment in [*DECLARED, references.FASHION]}
 
 
