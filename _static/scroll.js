@@ -7,16 +7,16 @@ const BOXES = {
   ".bd-article pre": "Code",
 };
 
+// Toutes les mesures avant la première écriture : sinon, chaque boîte ferait refaire la mise en page.
 function markScrollable() {
-  for (const [boxes, name] of Object.entries(BOXES)) {
+  const found = Object.entries(BOXES).map(([boxes, name]) => [name, [...document.querySelectorAll(boxes)]
+    .map(box => [box, box.scrollWidth > box.clientWidth])]);
+  for (const [name, boxes] of found) {
     let rank = 0;
-    for (const box of document.querySelectorAll(boxes)) {
-      const scrolls = box.scrollWidth > box.clientWidth;
-      box.toggleAttribute("tabindex", false);
-      if (scrolls) box.tabIndex = 0;
+    for (const [box, scrolls] of boxes) {
       rank += scrolls;
       const label = `${name} à faire défiler${rank > 1 ? ` (${rank})` : ""}`;
-      for (const [key, value] of Object.entries({ role: "region", "aria-label": label })) {
+      for (const [key, value] of Object.entries({ tabindex: 0, role: "region", "aria-label": label })) {
         if (scrolls) box.setAttribute(key, value);
         else box.removeAttribute(key);
       }

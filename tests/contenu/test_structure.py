@@ -14,11 +14,13 @@ from form import FRONT_MATTER, header, header_faults
 from pages import ANNEXES, NOTEBOOKS, ROOT, VISIBLE, code_cells, each, each_chapter, each_notebook, each_page, report
 
 from outils.livre import notebooks, store
+from outils.livre.datasets import DATASETS
 from outils.prose.mask import HOLE, line_of, mask
 
 ENDING = ["À retenir", "Quiz", "Pour aller plus loin"]
 MAX_CELL, MAX_MEDIAN, MAX_SECTION, MAX_KEYPOINTS = 25, 6, 1800, 7
 MAX_COLUMNS = 84  # ce que montre, sans défiler, une page de 1 280 pixels
+LOADS = re.compile(rf"\b({'|'.join(DATASETS)})\(")
 HIDDEN = {"remove-cell", "remove-input", "hide-input"}
 
 
@@ -165,6 +167,10 @@ def cell_faults(text):
         if re.search(r"^\s*[!%]", source, re.M):
             problems.append((line, "ni commande « ! » ni commande magique « % » dans une cellule"))
             continue
+        if metadata.get("mystnb", {}).get("figure") and LOADS.search(source):
+            problems.append(
+                (line, "une cellule nommée ne charge pas de données : l’encadré d’un substitut porterait son nom")
+            )
         if rank and any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(ast.parse(source))):
             problems.append((line, "les import sont dans la première cellule"))
     return problems
@@ -300,6 +306,7 @@ def test_a_header_rewritten_by_jupyter_passes():
         (QUIZ * 3, QUIZ * 2, 40),
         ("{cite:t}`rosenblatt1958`", "Rosenblatt", 55),
         ("assert 266_610 == n", "import pandas", 33),
+        ("assert 266_610 == n", "---\nmystnb:\n  figure:\n    name: tab-a\n---\nmnist()", 33),
         ("assert 266_610 == n", "!pip install x", 33),
         ("assert 266_610 == n", "x = 1\n" * 26, 33),
         ("assert 266_610 == n", "assert n == 266_610  # " + "très " * 13, 33),

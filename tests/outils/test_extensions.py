@@ -176,6 +176,12 @@ def test_console_calls_are_removed_whole():
     assert silence.sub("void 0", script) == "a(),void 0,b();console.error(e)"
 
 
+def test_only_coloured_words_of_the_code_have_an_element():
+    page = {"body": '<pre><span class="n">x</span><span class="w"> </span><span class="o">=</span></pre>'}
+    import_extension("light_pages").unwrap_plain_code(None, "", "", page, None)
+    assert page["body"] == '<pre>x <span class="o">=</span></pre>'
+
+
 def test_a_figure_is_light_sized_and_leads_to_its_file(tmp_path):
     """Mêmes pixels, en WebP ; la première tout de suite, les suivantes quand on s'en approche."""
     drawing = Image.effect_noise((40, 20), 50)
