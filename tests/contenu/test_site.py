@@ -2,20 +2,18 @@
 
 import json
 import re
-import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import axe
 import pytest
 from browser import ROOT, compressed_size, first_page
-from visits import NOTE_SHIFTS, SKIP_PREDICTIONS, THEMES, WIDTHS, ZOOMED
+from visits import SKIP_PREDICTIONS, THEMES, WIDTHS, ZOOMED
 
 pytestmark = pytest.mark.surete
 
 BUDGET, HOME_BUDGET = 300_000, 150_000  # octets compressés, première visite, figures de la page comprises
 STILL = 0.1  # part de l'écran qui peut bouger pendant qu'une page arrive : le « bon » des navigateurs
-LATE = 1.5  # secondes : ce que tarde une police, sur un réseau lent
 REQUESTS = 22  # à l'ouverture d'une page, cache vide
 
 # Les mots que le thème et les extensions écrivent en anglais quand une traduction manque.
@@ -63,20 +61,6 @@ def test_accessibility(visits, theme, width):
 def test_nothing_moves_while_a_page_comes(visits):
     moved = {(name, width): seen["moved"][width] for name, seen in visits.items() for width in WIDTHS}
     assert {place: shift for place, shift in moved.items() if shift > STILL} == {}
-
-
-def formulas_per_byte(page):
-    text = page.path.read_text("utf-8")
-    return text.count("<math") / len(text)
-
-
-def test_a_late_text_font_moves_nothing(page, server, pages):
-    """Là où les formules sont les plus serrées : une police de plus en change chaque ligne."""
-    page.route("**/source-serif.woff2", lambda route: (time.sleep(LATE), route.continue_()))
-    page.add_init_script(NOTE_SHIFTS)
-    name = max(pages, key=lambda name: formulas_per_byte(pages[name]))
-    page.goto(f"{server}/{name}", wait_until="networkidle")
-    assert page.evaluate("moved") <= 0.02
 
 
 @pytest.mark.parametrize("width", [390, ZOOMED])
