@@ -3,7 +3,7 @@
 - dans le code, seul un mot coloré a son élément : un tiers de moins à mettre en page ;
 - une feuille et un script par page (`assets.py`) ; le reste de ce que Sphinx et le thème lieraient ne l'est pas ;
 - les polices d'icônes et de mathématiques sont réduites aux signes que les pages emploient ;
-- les scripts du thème n'écrivent plus dans la console ;
+- les scripts du thème n'écrivent plus dans la console, et laissent à `scroll.js` les boîtes qui défilent ;
 - les figures d'une exécution passée, que plus aucune page ne montre, ne sont pas publiées ;
 - ni ce que le thème et les extensions posent dans `_static/` et que rien ne nomme (traductions, thebe, logos).
 
@@ -26,8 +26,11 @@ VIEWPORT = re.compile(r'<meta[^>]*name="viewport"[^>]*>')
 ICON_RULE = re.compile(r"((?:\.fa-[\w-]+:before,?)+)\{content:\"[^\"]+\"\}")
 ICON_FACE = re.compile(r"@font-face\{[^}]*webfonts/(fa-([a-z])[a-z]+)-\d+\.[^}]*\}")
 ICON_FONT = re.compile(r"url\(\.\./vendor/fontawesome/webfonts/(fa-[\w-]+)\.woff2\)[^}]*")
-PLAIN = re.compile(r'<span class="[npw]">([^<]*)</span>')  # nom, ponctuation, blanc : de la couleur du texte
+PLAIN = re.compile(r'<span class="[npwo]">([^<]*)</span>')  # nom, ponctuation, blanc, opérateur : la couleur du texte
 CONSOLE = re.compile(r"console\.(?:log|info|debug)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
+
+# Le thème mesure chaque boîte, repliée ou non, puis recommence à chaque élément posé.
+TAB_STOPS = re.compile(r'"complete"===document\.readyState\?(\w+)\(\):window\.addEventListener\("load",\1\)')
 
 
 def drop_unused_files(app, pagename, templatename, context, doctree):
@@ -80,7 +83,8 @@ def shrink_icons(static, pages):
 
 def silence(static):
     for script in static.glob("scripts/*.js"):
-        script.write_text(CONSOLE.sub("void 0", script.read_text("utf-8")), "utf-8")
+        text = CONSOLE.sub("void 0", script.read_text("utf-8"))
+        script.write_text(TAB_STOPS.sub("void 0", text), "utf-8")
 
 
 def drop_unnamed(static, pages):

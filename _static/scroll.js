@@ -7,10 +7,10 @@ const BOXES = {
   ".bd-article pre": "Code",
 };
 
-// Toutes les mesures avant la première écriture : sinon, chaque boîte ferait refaire la mise en page.
+// Toutes les mesures avant la première écriture, et rien de ce qui est replié : chaque boîte ferait refaire la mise en page.
 function markScrollable() {
   const found = Object.entries(BOXES).map(([boxes, name]) => [name, [...document.querySelectorAll(boxes)]
-    .map(box => [box, box.scrollWidth > box.clientWidth])]);
+    .filter(box => box.checkVisibility()).map(box => [box, box.scrollWidth > box.clientWidth])]);
   for (const [name, boxes] of found) {
     let rank = 0;
     for (const [box, scrolls] of boxes) {
@@ -24,5 +24,8 @@ function markScrollable() {
   }
 }
 
-addEventListener("load", markScrollable);
-addEventListener("resize", markScrollable);
+addEventListener("load", () => {
+  markScrollable();
+  addEventListener("resize", markScrollable);
+  addEventListener("toggle", markScrollable, true); // ce qui se déplie se mesure alors
+});

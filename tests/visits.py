@@ -20,6 +20,7 @@ THEMES, WIDTHS = ("light", "dark"), (1280, PHONE := 390)
 ZOOMED = 320  # une page de 1280 pixels, agrandie quatre fois (WCAG 1.4.10)
 PLACE = "http://site"  # l'adresse du site, dans une visite gardée
 TABS = 3  # onglets visités de front
+STILL = 0.02  # part de l'écran qui peut bouger pendant qu'une page arrive
 READ_INTERFACE = (Path(__file__).parent / "contenu" / "read_interface.js").read_text("utf-8")
 
 # Ce qui a bougé sans que le lecteur y soit pour rien : le « Cumulative Layout Shift » des navigateurs.
@@ -117,9 +118,12 @@ async def visit_all(chromium, server, names):
             async with tabs:
                 return await visit(browser, server, name)
 
-        results = await asyncio.gather(*map(one, names))
+        found = dict(zip(names, await asyncio.gather(*map(one, names)), strict=True))
+        # Trois onglets font parfois tarder une police, et la page bouge : on la revoit seule, qui n'a plus d'excuse.
+        for name in [name for name, seen in found.items() if not is_still(seen)]:
+            found[name] = await visit(browser, server, name)
         await browser.close()
-    return dict(zip(names, results, strict=True))
+    return found
 
 
 def visit_key(site, name, chromium, seen):
@@ -136,9 +140,13 @@ def browser_version(chromium):
     return subprocess.run([chromium, "--version"], capture_output=True, encoding="utf8", check=True).stdout
 
 
+def is_still(seen):
+    return max(seen["moved"].values()) <= STILL
+
+
 def is_clean(seen):
-    """Rien à redire, ni par hasard : une machine chargée fait parfois bouger une page, et l'on y retourne."""
-    return not seen["console"] and not any(seen["axe"].values()) and max(seen["moved"].values()) <= 0.02
+    """Rien à redire."""
+    return not seen["console"] and not any(seen["axe"].values()) and is_still(seen)
 
 
 @pytest.fixture(scope="session")

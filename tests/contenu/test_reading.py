@@ -65,6 +65,29 @@ def test_every_stop_of_the_keyboard_is_seen(page, server, pages):
     assert unseen == []
 
 
+# Les boîtes que la vue coupe et que le clavier n'atteint pas, ou sans nom ; celles qu'il atteint pour rien.
+STUCK = """() => {
+  const boxes = [...document.querySelectorAll(".bd-article :is(pre, .math-scroll, .cell_output .output)")]
+    .filter(box => box.checkVisibility());
+  const cut = boxes.filter(box => box.scrollWidth > box.clientWidth);
+  const stuck = cut.filter(box => box.tabIndex !== 0 || !box.ariaLabel);
+  const idle = boxes.filter(box => !cut.includes(box) && box.hasAttribute("tabindex"));
+  return { cut: cut.length, wrong: stuck.length + idle.length };
+}"""
+
+
+def test_what_scrolls_is_reached_by_the_keyboard(page, server, pages):
+    """Sur un téléphone, puis parties repliées ouvertes : elles se mesurent quand elles se montrent."""
+    page.set_viewport_size(PHONE)
+    folded = r'<details class="(?:hide|admonition)[^>]*>(?:(?!</details>)[\s\S])*<pre'
+    page.goto(f"{server}/{first_page(pages, folded)}", wait_until="networkidle")
+    shown = page.evaluate(STUCK)
+    page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+    page.wait_for_function(f"({STUCK})().wrong === 0")
+    opened = page.evaluate(STUCK)
+    assert shown["wrong"] == 0 < shown["cut"] < opened["cut"]
+
+
 def test_phone_menus_close_and_give_the_focus_back(page, server, pages):
     page.set_viewport_size(PHONE)
     page.goto(f"{server}/{first_page(pages, 'class=.toc-h2')}", wait_until="networkidle")

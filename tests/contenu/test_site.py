@@ -8,12 +8,12 @@ from urllib.parse import unquote, urlsplit
 import axe
 import pytest
 from browser import ROOT, compressed_size, first_page
-from visits import SKIP_PREDICTIONS, THEMES, WIDTHS, ZOOMED
+from visits import SKIP_PREDICTIONS, STILL, THEMES, WIDTHS, ZOOMED
 
 pytestmark = pytest.mark.surete
 
 BUDGET, HOME_BUDGET = 300_000, 150_000  # octets compressés, première visite, figures de la page comprises
-STILL = 0.1  # part de l'écran qui peut bouger pendant qu'une page arrive : le « bon » des navigateurs
+LATER_BUDGET = 120_000  # les pages suivantes : ce qui n'est qu'à elles
 REQUESTS = 22  # à l'ouverture d'une page, cache vide
 
 # Les mots que le thème et les extensions écrivent en anglais quand une traduction manque.
@@ -76,15 +76,18 @@ def test_no_english_in_the_interface(visits):
 
 def test_first_visit_is_light(visits, site, server):
     """Première visite, cache vide, figures comprises : chaque page tient dans le budget, et demande peu de fichiers."""
-    weights = {}
+    weights, own = {}, {}
     for name, seen in visits.items():
         paths = {unquote(urlsplit(url).path).lstrip("/") for url in seen["requests"] if url.startswith(server)}
-        weights[name] = sum(compressed_size(site / path) for path in paths)
+        sizes = {path: compressed_size(site / path) for path in paths}
+        weights[name] = sum(sizes.values())
+        own[name] = sum(size for path, size in sizes.items() if not path.startswith("_static/"))
     heaviest = sorted(weights, key=weights.get, reverse=True)
     for name in [*heaviest[:5], "index.html"]:
         print(f"{name} : {weights[name] / 1000:.0f} Ko, {visits[name]['first']} demandes")
     assert weights[heaviest[0]] <= BUDGET, f"{heaviest[0]} pèse {weights[heaviest[0]]} octets"
     assert weights["index.html"] <= HOME_BUDGET
+    assert {name: size for name, size in own.items() if size > LATER_BUDGET} == {}
     assert {name: seen["first"] for name, seen in visits.items() if seen["first"] > REQUESTS} == {}
 
 

@@ -177,9 +177,9 @@ def test_console_calls_are_removed_whole():
 
 
 def test_only_coloured_words_of_the_code_have_an_element():
-    page = {"body": '<pre><span class="n">x</span><span class="w"> </span><span class="o">=</span></pre>'}
+    page = {"body": '<pre><span class="n">x</span><span class="w"> </span><span class="mi">1</span></pre>'}
     import_extension("light_pages").unwrap_plain_code(None, "", "", page, None)
-    assert page["body"] == '<pre>x <span class="o">=</span></pre>'
+    assert page["body"] == '<pre>x <span class="mi">1</span></pre>'
 
 
 def test_a_figure_is_light_sized_and_leads_to_its_file(tmp_path):
