@@ -48,7 +48,7 @@ def run_notebook(root, name, notebook, timeout, running):
         meter.start()
         running.add(client)
         try:
-            client.execute(env=environment)
+            execute(client, environment)
             problem = warning_problem(notebook)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             problem = execution_problem(notebook, error, timeout)
@@ -63,6 +63,20 @@ def run_notebook(root, name, notebook, timeout, running):
         lines = journal.read_text("utf8").splitlines() if journal.exists() else []
     loads = [json.loads(line) for line in lines]
     return notebook, cost, {load["dataset"]: load["is_real"] for load in loads}, problem
+
+
+def execute(client, environment):
+    """Exécute le cahier de `client`, dans une boucle d'événements à lui, fermée ensuite.
+
+    Deux noyaux qui démarrent ensemble choisissent parfois le même port : celui qui en meurt avant d'avoir répondu n'a
+    rien exécuté, et repart une fois.
+    """
+    try:
+        asyncio.run(client.async_execute(env=environment))
+    except DeadKernelError:
+        raise  # en cours d'exécution : une RuntimeError elle aussi
+    except RuntimeError:
+        asyncio.run(client.async_execute(env=environment))
 
 
 def execution_problem(notebook, error, timeout):

@@ -194,6 +194,27 @@ def test_a_kernel_that_does_not_start_fails_its_page_alone(light_book, run, monk
     assert "chapters/muet.md :\n  le noyau ne répond pas" in report
 
 
+def test_a_kernel_whose_port_was_taken_starts_again(light_book, run, monkeypatch):
+    """Mort avant de répondre, et une seule fois : rien n'était exécuté, rien ne se perd."""
+    started = light_book / "deja"
+    kernel = light_book / "kernels" / "tardif"
+    kernel.mkdir(parents=True)
+    program = f"""import pathlib, runpy, sys
+started = pathlib.Path({str(started)!r})
+if not started.exists():
+    started.touch()
+    sys.exit(1)
+sys.argv = ["ipykernel_launcher", *sys.argv[1:]]
+runpy.run_module("ipykernel_launcher", run_name="__main__")"""
+    spec = {"argv": [sys.executable, "-c", program, "-f", "{connection_file}"], "display_name": "Tardif"}
+    (kernel / "kernel.json").write_text(json.dumps(spec))
+    monkeypatch.setenv("JUPYTER_PATH", str(light_book))
+    text = page("tardif", "1 + 1").replace("name: python3", "name: tardif")
+    (light_book / "chapters" / "tardif.md").write_text(text, "utf8")
+    write_contents(light_book, ["tardif", *LIGHT])
+    assert run()[:2] == (0, {"tardif", *LIGHT}) and started.exists()
+
+
 def test_site_is_replaced_only_by_a_complete_one(light_book, run, capsys):
     """Un avertissement fait échouer la construction, deux fois de suite ; le site précédent reste entier."""
     run()
