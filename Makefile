@@ -52,7 +52,7 @@ renommer: installation ## renomme une page et tout ce qui porte son nom : make r
 amont: installation ## reçoit les corrections du cours d'origine, sans rien perdre des vôtres (DEPUIS=adresse)
 	@$(PY) -m outils.veille.upstream $(if $(DEPUIS),--depuis "$(DEPUIS)")
 
-test: $(CHECKS)  ## tous les contrôles, ceux que lance l'intégration continue (QUOI=site : une partie)
+test: $(CHECKS)  ## tous les contrôles, ceux que lance l'intégration continue (QUOI=site : une partie ; TOUT=oui : même ceux que rien n'a pu changer)
 	@$(PY) tests/parties.py $(if $(QUOI),"$(QUOI)")
 
 exercices: installation ## écrit les énoncés (exercises/) d'après les solutions (solutions/)

@@ -10,7 +10,7 @@ from little_book import light_book, little_book, run  # noqa: F401
 from pages import IGNORED
 from visits import visits  # noqa: F401
 
-pytest_plugins = ["conseils"]
+pytest_plugins = ["conseils", "gardes"]
 
 # Les contrôles qui partagent un long préparatif vont au même processus, dans cet ordre : les plus longs d'abord.
 SHARED = {

@@ -1,0 +1,87 @@
+"""Un contrôle des outils qui a réussi n'est pas relancé tant que rien de ce dont il dépend n'a changé.
+
+Il juge le code, et non les pages : une phrase de plus dans un chapitre ne lui apprend rien. Tout autre fichier du
+dépôt, lui, les fait relancer tous. `make test TOUT=oui` les relance de toute façon ; un clone neuf, donc l'intégration
+continue, n'a rien de gardé.
+"""
+
+import os
+import subprocess
+import sys
+
+import memo
+import pytest
+
+from outils.livre.fingerprint import digest
+
+NAME = "outils"
+CONTENT = ("chapters/", "exercises/", "solutions/", "annexes/", "index.md")
+# Les préparatifs qui partent du site construit, ou des pages du cours : leurs contrôles ont lieu à chaque fois.
+BUILT = {"site", "server", "pages", "visits", "branch", "lit_le_cours"}
+MARK = ("ne dépend que", "du code")
+
+
+def key_of(root):
+    """L'empreinte de tous les fichiers du dépôt, hors contenu, de Python et des données ; None sans git."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(command, cwd=root, capture_output=True, encoding="utf8", check=True).stdout.split("\0")
+    except (subprocess.CalledProcessError, FileNotFoundError):
+        return None
+    names = sorted({name for name in listed if not name.startswith(CONTENT) and (root / name).is_file()})
+    read = (part for name in names for part in (name, (root / name).read_bytes()))
+    return digest(sys.version, os.environ.get("COURS_DONNEES", ""), *read)
+
+
+def judges_code_alone(item, root):
+    return item.path.is_relative_to(root / "tests" / "outils") and not BUILT.intersection(item.fixturenames)
+
+
+class Verdicts:
+    """Les réussites d'avant, si elles valent encore, et celles d'aujourd'hui : des noms de contrôles."""
+
+    def __init__(self, root):
+        self.root, self.key = root, key_of(root)
+        kept = memo.recall(NAME, lambda _: self.key) if self.key and not os.environ.get("TOUT") else None
+        self.known, self.passed, self.spoiled, self.spared = kept or set(), set(), set(), 0
+
+    def pytest_collection_modifyitems(self, items):
+        """Ne laisse que les contrôles à faire ; ceux dont la réussite peut se garder en portent la marque."""
+        for item in items:
+            if judges_code_alone(item, self.root):
+                item.user_properties.append(MARK)
+        chosen = [item for item in items if MARK not in item.user_properties or item.nodeid not in self.known]
+        self.spared = len(items) - len(chosen)
+        items[:] = chosen
+
+    def pytest_runtest_logreport(self, report):
+        if MARK not in map(tuple, report.user_properties):
+            return
+        if not report.passed:
+            self.spoiled.add(report.nodeid)
+        elif report.when == "call":
+            self.passed.add(report.nodeid)
+
+    def pytest_sessionfinish(self, session):
+        """Garde les réussites, sauf si le code a changé pendant les contrôles."""
+        if worker := is_worker(session.config):
+            session.config.workeroutput["gardes"] = self.spared
+        if not worker and self.passed and self.key and self.key == key_of(self.root):
+            memo.keep(NAME, self.key, self.known | self.passed - self.spoiled)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node):
+        self.spared = node.workeroutput["gardes"]  # le même dans chaque processus
+
+    def pytest_terminal_summary(self, terminalreporter):
+        if self.spared:
+            told = "réussis, et rien de ce dont ils dépendent n’a changé (TOUT=oui : les relancer)"
+            terminalreporter.write_line(f"{self.spared} contrôles des outils gardés\u00a0: {told}.")
+
+
+def is_worker(config):
+    return hasattr(config, "workerinput")  # un processus de xdist : le principal réunit tout
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(Verdicts(config.rootpath))
