@@ -6,6 +6,7 @@ continue, n'a rien de gardé.
 """
 
 import os
+import re
 import subprocess
 import sys
 
@@ -15,26 +16,27 @@ import pytest
 from outils.livre.fingerprint import digest
 
 NAME = "outils"
-CONTENT = ("chapters/", "exercises/", "solutions/", "annexes/", "index.md")
-# Les préparatifs qui partent du site construit, ou des pages du cours : leurs contrôles ont lieu à chaque fois.
-BUILT = {"site", "server", "pages", "visits", "branch", "lit_le_cours"}
+PAGE = re.compile(r"(?:chapters|exercises|solutions)/[^/]+\.md|index\.md")
+# Un contrôle qui part du site construit, ou qui dit lire les pages du cours, a lieu à chaque fois.
+BUILT, READER = {"site", "server", "pages", "visits", "branch"}, "lit_les_pages"
 MARK = ("ne dépend que", "du code")
 
 
 def key_of(root):
-    """L'empreinte de tous les fichiers du dépôt, hors contenu, de Python et des données ; None sans git."""
+    """L'empreinte de tous les fichiers du dépôt, sauf les pages, de Python et des données ; None sans git."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
         listed = subprocess.run(command, cwd=root, capture_output=True, encoding="utf8", check=True).stdout.split("\0")
     except (subprocess.CalledProcessError, FileNotFoundError):
         return None
-    names = sorted({name for name in listed if not name.startswith(CONTENT) and (root / name).is_file()})
+    names = sorted({name for name in listed if not PAGE.fullmatch(name) and (root / name).is_file()})
     read = (part for name in names for part in (name, (root / name).read_bytes()))
     return digest(sys.version, os.environ.get("COURS_DONNEES", ""), *read)
 
 
 def judges_code_alone(item, root):
-    return item.path.is_relative_to(root / "tests" / "outils") and not BUILT.intersection(item.fixturenames)
+    reads_pages = item.get_closest_marker(READER) or BUILT.intersection(item.fixturenames)
+    return item.path.is_relative_to(root / "tests" / "outils") and not reads_pages
 
 
 class Verdicts:

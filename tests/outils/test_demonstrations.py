@@ -115,6 +115,7 @@ def test_another_page_can_take_it_up(tmp_path):
 CHAPTERS = sorted(ROOT.glob("chapters/*.md"))
 
 
+@pytest.mark.lit_les_pages
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=[chapter.stem for chapter in CHAPTERS])
 def test_the_code_that_a_page_loads_is_light(chapter):
     """Ce que chargent toutes les démonstrations d'une page, ensemble."""

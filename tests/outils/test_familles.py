@@ -70,6 +70,7 @@ def test_no_check_reads_the_settings_of_its_repository(path):
     assert not SETTINGS.search(path.read_text("utf8"))
 
 
+@pytest.mark.lit_les_pages
 @pytest.mark.parametrize("path", sorted((ROOT / "tests" / "outils").glob("test_*.py")), ids=lambda path: path.stem)
 def test_no_check_of_the_tools_reads_a_chapter(path):
     """Un chapitre que l'on retire ou renomme ne doit faire échouer aucun contrôle des outils."""

@@ -24,6 +24,11 @@ def test_site(site):
     pass
 
 
+@pytest.mark.lit_les_pages
+def test_pages():
+    pass
+
+
 def test_skipped():
     pytest.skip("Chromium est introuvable")
 
@@ -38,7 +43,7 @@ CONTENT_CHECK = "def test_page():\n    pass\n"
 def book(tmp_path):
     """Un dépôt qui a ses contrôles des outils, un contrôle du contenu, un chapitre et un outil."""
     files = {
-        "pytest.ini": "[pytest]\npythonpath = tests\naddopts = --import-mode=importlib\n",
+        "pytest.ini": "[pytest]\npythonpath = tests\naddopts = --import-mode=importlib\nmarkers = lit_les_pages: x\n",
         ".gitignore": "_build/\n__pycache__/\n.pytest_cache/\n",
         "chapters/01-un.md": "# Un\n",
         "outils/x.py": "X = 1\n",
@@ -66,22 +71,22 @@ def told(book, *options, **environment):
 
 @pytest.mark.parametrize("options", [("-n", "0"), ("-n", "2")], ids=["seul", "en parallèle"])
 def test_only_a_success_of_the_tools_is_kept(book, options):
-    assert told(book, *options)[0].startswith("1 failed, 3 passed, 1 skipped")
+    assert told(book, *options)[0].startswith("1 failed, 4 passed, 1 skipped")
     (book / "chapters" / "01-un.md").write_text("# Un\n\nUne phrase de plus.\n", "utf8")
     last, kept = told(book, *options)
-    assert last.startswith("1 failed, 2 passed, 1 skipped") and kept.startswith("1 contrôles des outils gardés")
+    assert last.startswith("1 failed, 3 passed, 1 skipped") and kept.startswith("1 contrôles des outils gardés")
 
 
 def test_a_change_of_the_code_or_a_wish_runs_everything(book):
     told(book, "-n", "0")
-    assert told(book, "-n", "0", TOUT="oui")[0].startswith("1 failed, 3 passed")
+    assert told(book, "-n", "0", TOUT="oui")[0].startswith("1 failed, 4 passed")
     (book / "outils" / "x.py").write_text("X = 2\n", "utf8")
     last, kept = told(book, "-n", "0")
-    assert last.startswith("1 failed, 3 passed") and not kept
+    assert last.startswith("1 failed, 4 passed") and not kept
 
 
 def test_without_git_nothing_is_kept(book):
     shutil.rmtree(book / ".git")
     for _ in range(2):
         last, kept = told(book, "-n", "0")
-        assert last.startswith("1 failed, 3 passed") and not kept
+        assert last.startswith("1 failed, 4 passed") and not kept

@@ -199,6 +199,7 @@ def test_no_expression_is_written_into_a_command():
 # --- Les caches ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.lit_les_pages
 def test_the_key_covers_what_outputs_depend_on():
     """Chaque fichier qui entre dans l'empreinte d'un cahier change aussi la clef de son cache."""
     (step,) = [step for step in PREPARE["runs"]["steps"] if step.get("id") == "executions"]
