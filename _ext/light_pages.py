@@ -17,6 +17,8 @@ from urllib.parse import quote
 import assets
 import fonts as page_fonts
 
+from outils.livre.bundles import HEADS
+
 # Ce que Sphinx et le thème lient pour leur recherche, leurs raccourcis, leurs versions et leurs cahiers vivants.
 UNUSED = re.compile(r"thebe|toggle|doctools|sphinx_highlight|translations\.js|^DOCUMENTATION_OPTIONS", re.IGNORECASE)
 # Ce qui ne sert qu'aux pages où se lit ce motif.
@@ -94,7 +96,8 @@ def drop_unnamed(static, pages):
     while texts:
         names = {name for text in texts for name in re.findall(r"[\w.-]+\.\w+", text)}
         named = {path for path in files if path.name in names}
-        texts = [path.read_text("utf-8") for path in named if path.suffix in (".css", ".js")]
+        # Un fichier assemblé nomme ses morceaux : il ne les charge pas.
+        texts = [HEADS.sub("", path.read_text("utf-8")) for path in named if path.suffix in (".css", ".js")]
         files -= named
     for file in files:
         file.unlink()

@@ -147,8 +147,15 @@ def test_only_rules_that_can_match_stay():
 # --- Ce qui reste publié ----------------------------------------------------------------------------------------
 def test_what_no_page_reaches_is_not_published(tmp_path):
     """Une page mène à la feuille, la feuille à la police ; un fichier inutile n'en sauve pas un autre."""
-    kept = {"site.css": "url(../fonts/text.woff2)", "text.woff2": "", "a.LICENSE.txt": "", "logo.svg": ""}
-    gone = {"big.js": "//# sourceMappingURL=big.js.map", "big.js.map": "", "other.js": "big.js", "xsite.css": ""}
+    head = bundles.HEAD.format("pygments.css")  # un morceau que Sphinx a reposé, et que rien ne charge
+    kept = {"site.css": f"{head}url(../fonts/text.woff2)", "text.woff2": "", "a.LICENSE.txt": "", "logo.svg": ""}
+    gone = {
+        "pygments.css": "",
+        "big.js": "//# sourceMappingURL=big.js.map",
+        "big.js.map": "",
+        "other.js": "big.js",
+        "xsite.css": "",
+    }
     for name, text in (kept | gone).items():
         (tmp_path / name).write_text(text, "utf8")
     light_pages.drop_unnamed(tmp_path, ['<link href="_static/css/site.css"><img src="_static/logo.svg">'])
