@@ -17,9 +17,8 @@ from outils.livre.fingerprint import digest
 
 NAME = "outils"
 PAGE = re.compile(r"(?:chapters|exercises|solutions)/[^/]+\.md|index\.md")
-# Un contrôle qui part du site construit, ou qui dit lire les pages du cours, a lieu à chaque fois.
-BUILT, READER = {"site", "server", "pages", "visits", "branch"}, "lit_les_pages"
-MARK = ("ne dépend que", "du code")
+READER = "lit_les_pages"  # un contrôle ainsi marqué a lieu à chaque fois
+NOTE = "gardé sous ce nom"
 
 
 def key_of(root):
@@ -35,8 +34,7 @@ def key_of(root):
 
 
 def judges_code_alone(item, root):
-    reads_pages = item.get_closest_marker(READER) or BUILT.intersection(item.fixturenames)
-    return item.path.is_relative_to(root / "tests" / "outils") and not reads_pages
+    return item.path.is_relative_to(root / "tests" / "outils") and not item.get_closest_marker(READER)
 
 
 class Verdicts:
@@ -47,22 +45,23 @@ class Verdicts:
         kept = memo.recall(NAME, lambda _: self.key) if self.key and not os.environ.get("TOUT") else None
         self.known, self.passed, self.spoiled, self.spared = kept or set(), set(), set(), 0
 
+    @pytest.hookimpl(tryfirst=True)  # xdist ajoute ensuite au nom celui de son groupe
     def pytest_collection_modifyitems(self, items):
-        """Ne laisse que les contrôles à faire ; ceux dont la réussite peut se garder en portent la marque."""
+        """Ne laisse que les contrôles à faire ; ceux dont la réussite peut se garder le disent, avec leur nom."""
+        eligible = {item.nodeid for item in items if judges_code_alone(item, self.root)}
         for item in items:
-            if judges_code_alone(item, self.root):
-                item.user_properties.append(MARK)
-        chosen = [item for item in items if MARK not in item.user_properties or item.nodeid not in self.known]
+            if item.nodeid in eligible:
+                item.user_properties.append((NOTE, item.nodeid))
+        chosen = [item for item in items if item.nodeid not in eligible & self.known]
         self.spared = len(items) - len(chosen)
         items[:] = chosen
 
     def pytest_runtest_logreport(self, report):
-        if MARK not in map(tuple, report.user_properties):
-            return
-        if not report.passed:
-            self.spoiled.add(report.nodeid)
-        elif report.when == "call":
-            self.passed.add(report.nodeid)
+        for name in (value for note, value in report.user_properties if note == NOTE):
+            if not report.passed:
+                self.spoiled.add(name)
+            elif report.when == "call":
+                self.passed.add(name)
 
     def pytest_sessionfinish(self, session):
         """Garde les réussites, sauf si le code a changé pendant les contrôles."""

@@ -1,4 +1,4 @@
-"""Un contrôle des outils qui a réussi attend que le code change ; un échec, un saut, un contrôle du site, non."""
+"""Un contrôle des outils qui a réussi attend que le code change ; un échec, un saut, un lecteur des pages, non."""
 
 import os
 import shutil
@@ -8,19 +8,20 @@ import sys
 import pytest
 from browser import ROOT
 
+SETTINGS = """[pytest]
+pythonpath = tests
+addopts = --import-mode=importlib --dist=loadgroup
+markers = lit_les_pages: lu à chaque fois
+"""
 CHECKS = """import pytest
-
-
-@pytest.fixture
-def site():
-    pass
 
 
 def test_tool():
     pass
 
 
-def test_site(site):
+@pytest.mark.xdist_group("un long préparatif")
+def test_grouped():
     pass
 
 
@@ -43,7 +44,7 @@ CONTENT_CHECK = "def test_page():\n    pass\n"
 def book(tmp_path):
     """Un dépôt qui a ses contrôles des outils, un contrôle du contenu, un chapitre et un outil."""
     files = {
-        "pytest.ini": "[pytest]\npythonpath = tests\naddopts = --import-mode=importlib\nmarkers = lit_les_pages: x\n",
+        "pytest.ini": SETTINGS,
         ".gitignore": "_build/\n__pycache__/\n.pytest_cache/\n",
         "chapters/01-un.md": "# Un\n",
         "outils/x.py": "X = 1\n",
@@ -74,7 +75,7 @@ def test_only_a_success_of_the_tools_is_kept(book, options):
     assert told(book, *options)[0].startswith("1 failed, 4 passed, 1 skipped")
     (book / "chapters" / "01-un.md").write_text("# Un\n\nUne phrase de plus.\n", "utf8")
     last, kept = told(book, *options)
-    assert last.startswith("1 failed, 3 passed, 1 skipped") and kept.startswith("1 contrôles des outils gardés")
+    assert last.startswith("1 failed, 2 passed, 1 skipped") and kept.startswith("2 contrôles des outils gardés")
 
 
 def test_a_change_of_the_code_or_a_wish_runs_everything(book):
