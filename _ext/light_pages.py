@@ -62,7 +62,7 @@ def drop_unused_faces(css, used):
     return ICON_FACE.sub(lambda face: face[0] if used & {face[1], f"fa{face[2]}"} else "", css)
 
 
-def shrink_icons(static, pages):
+def shrink_icons(static, cache, pages):
     """Ne garde que les icônes citées par les pages ou par une feuille de style : règles et dessins."""
     sheet = static / THEME_SHEET
     used = set(re.findall(r"\bfa(?:-[\w-]+|[a-z]\b)", "".join(pages)))
@@ -78,7 +78,7 @@ def shrink_icons(static, pages):
     fonts = static / "vendor" / "fontawesome" / "webfonts"
     for name in set(ICON_FONT.findall(css)):
         if (fonts / f"{name}.ttf").exists():  # absente si rien n'a été recopié depuis la construction précédente
-            page_fonts.keep_only(fonts / f"{name}.ttf", fonts / f"{name}.woff2", codes)
+            page_fonts.keep_only(fonts / f"{name}.ttf", fonts / f"{name}.woff2", cache, codes)
             (fonts / f"{name}.ttf").unlink()
     sheet.write_text(ICON_FONT.sub(r'url(../vendor/fontawesome/webfonts/\1.woff2) format("woff2")', css), "utf-8")
 
@@ -112,9 +112,10 @@ def shrink(app, exception):
     texts = list(pages.values())
     if not (static / THEME_SHEET).exists():  # aucune page récrite : d'autres extensions ont pu remettre leurs fichiers
         return drop_unnamed(static, texts)
-    shrink_icons(static, texts)
-    page_fonts.write_math_font(static, texts)
-    page_fonts.write_text_fonts(static, texts)
+    cache = Path(app.doctreedir) / "polices"
+    shrink_icons(static, cache, texts)
+    page_fonts.write_math_font(static, cache, texts)
+    page_fonts.write_text_fonts(static, cache, texts)
     silence(static)
     assets.assemble(static, Path(app.srcdir) / "_static", pages)
     texts = [page.read_text("utf-8") for page in pages]

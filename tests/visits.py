@@ -21,6 +21,7 @@ ZOOMED = 320  # une page de 1280 pixels, agrandie quatre fois (WCAG 1.4.10)
 PLACE = "http://site"  # l'adresse du site, dans une visite gardée
 TABS = 3  # onglets visités de front
 STILL = 0.02  # part de l'écran qui peut bouger pendant qu'une page arrive
+AGAIN = 2  # fois où l'on revoit, seule, une page qui a bougé
 READ_INTERFACE = (Path(__file__).parent / "contenu" / "read_interface.js").read_text("utf-8")
 
 # Ce qui a bougé sans que le lecteur y soit pour rien : le « Cumulative Layout Shift » des navigateurs.
@@ -119,9 +120,10 @@ async def visit_all(chromium, server, names):
                 return await visit(browser, server, name)
 
         found = dict(zip(names, await asyncio.gather(*map(one, names)), strict=True))
-        # Trois onglets font parfois tarder une police, et la page bouge : on la revoit seule, qui n'a plus d'excuse.
-        for name in [name for name, seen in found.items() if not is_still(seen)]:
-            found[name] = await visit(browser, server, name)
+        # Une machine occupée fait parfois tarder une police ; la page qui bouge vraiment bouge à chaque fois.
+        for _ in range(AGAIN):
+            for name in [name for name, seen in found.items() if not is_still(seen)]:
+                found[name] = await visit(browser, server, name)
         await browser.close()
     return found
 

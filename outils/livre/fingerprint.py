@@ -4,7 +4,6 @@ import hashlib
 import json
 import platform
 
-from cours import donnees
 from outils.livre.datasets import datasets, own_files, own_readers
 from outils.livre.dependencies import library_versions, package_files
 from outils.livre.drawing import SETTINGS
@@ -31,6 +30,8 @@ def fingerprint(root, name, notebook=None):
     données qu'il importe, et d'elles seules. N'y entrent pas : la prose, les autres étiquettes, les légendes. (La clef
     de jupyter-cache ignore les versions, les données et `cours/`.)
     """
+    from cours import donnees  # scikit-learn avec lui : une seconde, que ne paie pas qui n'emploie que `digest`
+
     notebook = notebook or read_notebook(root, name)
     cells = [cell.source for cell in code_cells(notebook)]
     tags = [cell.metadata.get("tags", []) for cell in code_cells(notebook)]
