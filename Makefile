@@ -97,7 +97,7 @@ typographie: installation ## pose les espaces insécables et les apostrophes dan
 verrou: $(UV)    ## recalcule requirements.lock d'après requirements.txt
 	@$(PY) -m outils.lock --upgrade
 
-bench: $(CHECKS) ## mesure constructions, aperçu, cahiers et visites (une heure et demie ; OPTIONS=--bref : sans les constructions à froid ; --visites : elles seules)
+bench: $(CHECKS) ## mesure constructions, aperçu, cahiers et visites (plus d'une heure ; OPTIONS=--bref : sans les constructions à froid ; --visites : elles seules)
 	@$(PY) -m outils.livre.bench $(OPTIONS)
 	@echo; $(PY) -m outils.feuilles.mutants
 	@$(PY) -m outils.copies.waits

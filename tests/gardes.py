@@ -72,7 +72,8 @@ class Verdicts:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node):
-        self.spared = node.workeroutput["gardes"]  # le même dans chaque processus
+        # Le même dans chaque processus ; un processus mort n'a rien rendu.
+        self.spared = getattr(node, "workeroutput", {}).get("gardes", self.spared)
 
     def pytest_terminal_summary(self, terminalreporter):
         if self.spared:

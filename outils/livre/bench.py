@@ -2,9 +2,9 @@
 
     python -m outils.livre.bench [--bref | --visites]
 
-C'est `make bench`. Tout se passe dans des copies. `--bref` part du livre déjà construit, sans les constructions à
-froid : un quart d'heure au lieu d'une heure et demie. `--visites` ne mesure que celles du site construit. Les secondes
-dépendent de la machine, qui ne doit rien faire d'autre ; les rapports, pris dans une même exécution, beaucoup moins.
+C'est `make bench` : plus d'une heure. Tout se passe dans des copies. `--bref` part du livre déjà construit, sans les
+constructions à froid ; `--visites` ne mesure que celles du site construit. Les secondes dépendent de la machine, qui ne
+doit rien faire d'autre ; les rapports, pris dans une même exécution, beaucoup moins.
 """
 
 import argparse

@@ -177,9 +177,21 @@ def test_console_calls_are_removed_whole():
 
 
 def test_only_coloured_words_of_the_code_have_an_element():
-    page = {"body": '<pre><span class="n">x</span><span class="w"> </span><span class="mi">1</span></pre>'}
+    page = {"body": '<pre><span class="n">x</span><span class="o">=</span><span class="mi">1</span></pre>'}
     import_extension("light_pages").unwrap_plain_code(None, "", "", page, None)
-    assert page["body"] == '<pre>x <span class="mi">1</span></pre>'
+    assert page["body"] == '<pre>x=<span class="mi">1</span></pre>'
+
+
+def test_a_font_is_reduced_once_for_the_same_signs(tmp_path, monkeypatch):
+    fonts, asked = import_extension("fonts"), []
+    monkeypatch.setattr(
+        fonts, "reduce", lambda source, target, signs, *_: [asked.append(signs), target.write_bytes(b"x")]
+    )
+    source, target = tmp_path / "source.ttf", tmp_path / "fonts" / "text.woff2"
+    source.write_bytes(b"dessin")
+    for signs in ({1, 2}, {2, 1}, {1, 2, 3}):
+        fonts.keep_only(source, target, tmp_path / "polices", signs)
+    assert asked == [{1, 2}, {1, 2, 3}] and target.read_bytes() == b"x"
 
 
 def test_a_figure_is_light_sized_and_leads_to_its_file(tmp_path):
