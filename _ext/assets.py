@@ -20,6 +20,7 @@ import purge  # noqa: E402
 from demonstration_rules import RULES  # noqa: E402
 
 from outils.livre import bundles  # noqa: E402
+from outils.livre.fingerprint import digest  # noqa: E402
 
 SHEET_COMMENT = re.compile(r"/\*(?!!).*?\*/\n?", re.DOTALL)
 INDEX = "sections.js"  # des phrases, aucun nom de classe
@@ -55,19 +56,31 @@ def without_comments(part, text):
     return "".join(lines)[:-1]
 
 
-def assemble(static, ours, pages):
+def kept(cache, key, make):
+    """Le texte que rend `make`, gardé dans le dossier `cache` sous `key` : analyser feuilles et scripts est long."""
+    path = cache / f"{key}.txt"
+    if not path.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        path.with_suffix(".en-cours").write_text(make(), "utf8")
+        path.with_suffix(".en-cours").replace(path)
+    return path.read_text("utf8")
+
+
+def assemble(static, ours, pages, cache):
     """Écrit les fichiers assemblés dans `static` ; `ours` : notre `_static/` ; `pages` : {fichier: texte} du site."""
     scripts = [path for path in static.rglob("*.js") if is_assembled(path.relative_to(static).as_posix())]
     known = purge.names(pages.values(), [path.read_text("utf8") for path in scripts if path.name != INDEX])
+    worn = " ".join(sorted(known))
 
     def change(part, text):
         if (ours / part).exists():
-            return without_comments(part, text)
-        return purge.purge(text, known) if part.endswith(".css") else text
+            return kept(cache, digest(part, text), lambda: without_comments(part, text))
+        if part.endswith(".css"):
+            return kept(cache, digest(worn, text), lambda: purge.purge(text, known))
+        return text
 
     bundles.write_all(static, BUNDLES, change)
-    for page in pages:
-        bundles.link(page, static)
+    bundles.link(pages, static)
 
 
 def rewrite_if_newer(app, env, added, changed, removed):

@@ -97,5 +97,8 @@ def setup(app):
     sphinxcontrib.bibtex.plugin.register_plugin(
         "sphinxcontrib.bibtex.style.referencing", "auteur_annee", FrenchAuthorYear
     )
+    # Chaque citation demande cette sortie de pybtex : la chercher relit les métadonnées de toutes les bibliothèques.
+    plain = pybtex.plugin.find_plugin("pybtex.backends", "plaintext")
+    pybtex.plugin.register_plugin("pybtex.backends", "plaintext", plain, force=True)
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

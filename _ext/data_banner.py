@@ -27,7 +27,7 @@ def add_to_context(app, pagename, templatename, context, doctree):
     datasets = record["datasets"].items()
     context["stand_ins"] = join_french([NAMES.get(name, name) for name, is_real in datasets if not is_real])
     context["real_data"] = join_french([NAMES.get(name, name) for name, is_real in datasets if is_real])
-    context["execution_seconds"] = round(record["seconds"])
+    context["execution_seconds"] = round(record["cpu"])  # l'horloge, elle, compte les cahiers voisins
     context["execution_memory"] = f"{record['peak'] / 1000:.1f}".replace(".", ",")
 
 

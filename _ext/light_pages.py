@@ -117,7 +117,7 @@ def shrink(app, exception):
     page_fonts.write_math_font(static, cache, texts)
     page_fonts.write_text_fonts(static, cache, texts)
     silence(static)
-    assets.assemble(static, Path(app.srcdir) / "_static", pages)
+    assets.assemble(static, Path(app.srcdir) / "_static", pages, Path(app.doctreedir) / "assemblage")
     texts = [page.read_text("utf-8") for page in pages]
     drop_unnamed(static, texts)
     text = "".join(texts)

@@ -80,7 +80,7 @@ def table(titles, rows):
 
 def site_row(pages):
     """Le site lui-même : ses valeurs sont celles auxquelles les autres se comparent."""
-    minutes, peak = sum(page["seconds"] for page in pages.values()) / 60, max(page["peak"] for page in pages.values())
+    minutes, peak = sum(page["cpu"] for page in pages.values()) / 60, max(page["peak"] for page in pages.values())
     return ("Le site (Python 3.11)", f"{len(pages)} sans erreur", cost(minutes, peak), "la référence")
 
 

@@ -15,7 +15,7 @@ parser = argparse.ArgumentParser("python -m outils.livre", description=__doc__.s
 parser.parse_args()  # « --help » se lit ici, une option inconnue aussi : rien n'est construit
 
 root = Path.cwd()
-if state.is_unchanged(root):
+if state.changes(root) == set():
     print(f"Rien n’a changé. Le site est prêt. Ouvrez : {(root / '_build/html/index.html').as_uri()}")
     sys.exit()
 

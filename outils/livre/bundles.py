@@ -72,9 +72,15 @@ def refresh(static):
                 (static / part).unlink()
 
 
-def link(page, static):
-    """Fait mener la page (un fichier) à ce qui est publié."""
+def link(pages, static):
+    """Fait mener ces pages (des fichiers) à ce qui est publié."""
     found = {name: path.relative_to(static).as_posix() for name, path in published(static).items()}
+    for page in pages:
+        link_one(page, found)
+
+
+def link_one(page, found):
+    """`found` : {« css/site.css »: son adresse dans `_static/`}."""
 
     def one_script(match):
         name = found.get(f"demos/{match[2]}.js")

@@ -16,7 +16,7 @@ BUDGET = yaml.safe_load(Path(__file__).with_name("budget.yml").read_text("utf8")
 
 
 class Meter(threading.Thread):
-    """Relève dix fois par seconde le noyau de `client` (un NotebookClient) et ses enfants, jusqu'à `stop`.
+    """Relève quatre fois par seconde le noyau de `client` (un NotebookClient) et ses enfants, jusqu'à `stop`.
 
     Attributs : `cpu`, secondes de processeur ; `peak`, pic de mémoire en Mo.
     """
@@ -26,7 +26,7 @@ class Meter(threading.Thread):
         self.client, self.cpu, self.peak, self.over = client, 0.0, 0, threading.Event()
 
     def run(self):
-        while not self.over.wait(0.1):
+        while not self.over.wait(0.25):
             pid = getattr(getattr(self.client.km, "provisioner", None), "pid", None)
             if pid:
                 self.read(pid)

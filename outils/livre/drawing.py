@@ -10,6 +10,8 @@ import sys
 from importlib.metadata import distribution
 from pathlib import Path
 
+from outils.livre.environment import FEWER_COLLECTIONS
+
 FAMILY = "Source Serif 4"
 FACES = {  # fichier : dessin, axes (le corps du texte)
     "regular": ("SourceSerif4", {"opsz": 14, "wght": 400}),
@@ -67,14 +69,14 @@ def instantiate(face, axes, target):
 
 
 def prepare(environment):
-    """Pose ces réglages dans les dossiers d'`environment`, et fait dresser par Matplotlib l'inventaire des polices.
+    """Pose ces réglages, et ceux du noyau, dans les dossiers d'`environment`, et fait dresser l'inventaire des polices.
 
-    L'inventaire prend plus de cinq secondes, et le premier cahier en avertirait : il se fait une fois.
+    L'inventaire de Matplotlib prend plus de cinq secondes, et le premier cahier en avertirait : il se fait une fois.
     """
     settings = Path(environment["MATPLOTLIBRC"])
     profile = Path(environment["IPYTHONDIR"]) / "profile_default" / "ipython_kernel_config.py"
     profile.parent.mkdir(parents=True, exist_ok=True)
-    profile.write_text(IPYTHON, "utf8")
+    profile.write_text(IPYTHON + FEWER_COLLECTIONS, "utf8")
     inventory = list(Path(environment["MPLCONFIGDIR"]).glob("fontlist-*.json"))
     if not inventory or settings.read_text("utf8") != MATPLOTLIB:
         settings.write_text("", "utf8")

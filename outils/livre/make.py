@@ -2,7 +2,8 @@
 
     python -m outils.livre
 
-C'est `make livre`. En un seul processus : importer pandas et scikit-learn une fois, non trois, gagne des secondes.
+C'est `make livre`. En un seul processus : importer pandas et scikit-learn une fois, non trois, gagne des secondes ; et
+pas du tout quand seule la prose a changé.
 """
 
 import contextlib
@@ -10,10 +11,9 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from cours import donnees, fichiers
-from cours.jeux import __main__ as jeux
+from cours.disque import places
 from outils import depot
-from outils.livre import build, dependencies, execute, state
+from outils.livre import build, dependencies, reworded, state
 
 
 @contextlib.contextmanager
@@ -37,11 +37,23 @@ def build_all():
         told = missing_buttons(depot.repository(root))  # un réglage mal écrit se dit avant des minutes d'exécution
         dependencies.check_installed(root)
         before = state.sources(root)
-        code = donnees.main([]) or jeux.main(root / "cours" / "jeux") or execute.main([]) or build.main([])
+        code = outputs(root) or build.main([])
         if not code:
-            state.record(root, before, fichiers.places().values())
+            state.record(root, before, places().values())
             print(told, end="\n" * bool(told))
         return code
+
+
+def outputs(root):
+    """Donne à Sphinx les sorties des cahiers, en exécutant ceux qui doivent l'être ; renvoie le code de retour."""
+    if reworded.give_outputs(root, state.changes(root)):
+        print("Seule la prose a changé : aucun cahier à exécuter.", flush=True)
+        return 0
+    from cours import donnees  # des secondes d'import, que le cas ci-dessus évite
+    from cours.jeux import __main__ as jeux
+    from outils.livre import execute
+
+    return donnees.main([]) or jeux.main(root / "cours" / "jeux") or execute.main([])
 
 
 def missing_buttons(place):

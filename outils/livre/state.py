@@ -1,8 +1,8 @@
 """Rien n'a changé : le savoir en moins d'une seconde, avant d'importer Sphinx et les bibliothèques de calcul.
 
-Une construction réussie laisse dans `_build/etat.json` l'empreinte de tout ce dont elle dépendait et de tout ce qu'elle
-a produit. L'empreinte en voit trop plutôt que pas assez (le moindre fichier du dépôt y entre) : au premier écart, la
-construction reprend son cours ordinaire, qui juge cahier par cahier et page par page.
+Une construction réussie laisse dans `_build/etat.json` l'empreinte de tout ce dont elle dépendait, fichier par fichier,
+et de tout ce qu'elle a produit. On en voit trop plutôt que pas assez (le moindre fichier du dépôt y entre) : au premier
+écart qui n'est pas le texte d'une page, la construction reprend son cours ordinaire, qui juge cahier par cahier.
 """
 
 import hashlib
@@ -33,14 +33,13 @@ def surroundings():
 
 
 def sources(root):
-    """Empreinte (hexadécimale) de ce dont le livre dépend, contenu des fichiers compris."""
-    total = hashlib.sha256(json.dumps(surroundings()).encode())
+    """{fichier: empreinte de son contenu} de tout ce dont le livre dépend ; sous "" : ce qui n'est pas un fichier."""
+    found = {"": hashlib.sha256(json.dumps(surroundings()).encode()).hexdigest()}
     for path in source_files(root):
-        total.update(str(path.relative_to(root)).encode() + b"\0")
         if path.is_file():  # un lien peut ne mener nulle part
             with path.open("rb") as file:
-                total.update(hashlib.file_digest(file, "sha256").digest())
-    return total.hexdigest()
+                found[path.relative_to(root).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
 
 
 def results(root, data_folders):
@@ -61,10 +60,15 @@ def record(root, before, data_folders):
     (root / "_build" / "etat.json").write_text(json.dumps(state), "utf8")
 
 
-def is_unchanged(root):
-    """Vrai si rien n'a bougé depuis la dernière construction réussie : ni ses sources, ni ce qu'elle a produit."""
+def changes(root):
+    """Ce qui a changé, paru ou disparu depuis la dernière construction réussie, parmi les `sources` : leurs noms.
+
+    None : pas de telle construction, ou ce qu'elle a produit n'est plus là tel quel.
+    """
     try:
         state = json.loads((root / "_build" / "etat.json").read_text("utf8"))
-        return state["sources"] == sources(root) and state["results"] == results(root, state["data_folders"])
-    except (OSError, ValueError, KeyError, TypeError):  # absent, ou illisible : on construit
-        return False
+        if state["results"] != results(root, state["data_folders"]):
+            return None
+        return {name for name, _ in state["sources"].items() ^ sources(root).items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # absent, ou illisible : on construit
+        return None

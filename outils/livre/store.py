@@ -64,19 +64,24 @@ def sphinx_cache(root):
     return root / "_build" / ".jupyter_cache"
 
 
+def given(root):
+    """{cahier: de quelle page et de quelle exécution} de ce que Sphinx a déjà reçu."""
+    with contextlib.suppress(OSError, ValueError):
+        return json.loads((sphinx_cache(root) / "donnes.json").read_text("utf8"))
+    return {}
+
+
 def fill_sphinx_caches(root, notebooks):
     """`fill_sphinx_cache` pour ces cahiers, {nom: cahier} ; ceux dont rien n'a changé depuis la fois d'avant y sont."""
-    marks, given = sphinx_cache(root) / "donnes.json", {}
-    with contextlib.suppress(OSError, ValueError):
-        given = json.loads(marks.read_text("utf8"))
+    marks = given(root)
     for name, notebook in notebooks.items():
         text = (root / f"{name}.md").read_bytes()
         mark = f"{hashlib.sha256(text).hexdigest()} {stored_path(root, name).stat().st_mtime_ns}"
-        if given.get(name) != mark:
+        if marks.get(name) != mark:
             fill_sphinx_cache(root, name, notebook)
-            given[name] = mark
-    marks.parent.mkdir(parents=True, exist_ok=True)
-    marks.write_text(json.dumps(given), "utf8")
+            marks[name] = mark
+    sphinx_cache(root).mkdir(parents=True, exist_ok=True)
+    (sphinx_cache(root) / "donnes.json").write_text(json.dumps(marks), "utf8")
 
 
 def drawings_folder(root):

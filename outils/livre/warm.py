@@ -91,7 +91,7 @@ class WarmBook:
         builder.copy_download_files()
         static = self.site / "_static"
         bundles.refresh(static)  # les données que la page exporte pour une démonstration
-        bundles.link(Path(builder.get_outfilename(name)), static)
+        bundles.link([Path(builder.get_outfilename(name))], static)
         self.app.events.emit("page-rewritten")  # aux extensions qui complètent les pages à la fin d'une construction
 
     def copy_static(self, path):

@@ -63,7 +63,7 @@ def write(folder):
     bundles.write_all(
         folder, {"site.css": ["b.css", "a.css"], "site.js": ["one.js", "two.js"], "demos/x.js": demonstration}
     )
-    bundles.link(folder.parent / "page.html", folder)
+    bundles.link([folder.parent / "page.html"], folder)
 
 
 def text_of(static, name):

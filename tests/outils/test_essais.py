@@ -118,7 +118,7 @@ def page(book, monkeypatch):
 
     def read():
         found = {name: store.stored(root, name).metadata["cours"]["fingerprint"] for name in NAMES}
-        pages = {name: {"seconds": 60, "peak": 500, "fingerprint": fingerprint} for name, fingerprint in found.items()}
+        pages = {name: {"cpu": 60, "peak": 500, "fingerprint": fingerprint} for name, fingerprint in found.items()}
         return "\n".join(where.report(pages, {place: where.current(root, place, pages) for place in trials.PLACES}))
 
     return read

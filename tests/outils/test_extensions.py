@@ -153,7 +153,7 @@ def test_search_knows_sections_and_glossary(build):
 )
 def test_banner_names_the_stand_ins(datasets, stand_ins, real):
     context = {}
-    app = SimpleNamespace(execution={"chapters/04": {"seconds": 41.2, "peak": 840, "datasets": datasets}})
+    app = SimpleNamespace(execution={"chapters/04": {"seconds": 60.0, "cpu": 41.2, "peak": 840, "datasets": datasets}})
     import_extension("data_banner").add_to_context(app, "chapters/04", "page.html", context, None)
     cost = {"execution_seconds": 41, "execution_memory": "0,8"}
     assert context == {"stand_ins": stand_ins, "real_data": real} | cost
