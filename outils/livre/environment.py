@@ -29,4 +29,5 @@ def isolation(root):
     settings = account / "matplotlib" / "matplotlibrc"
     settings.touch()
     given = {variable: str(account / name) for variable, name in folders.items()}
+    given["SOURCE_DATE_EPOCH"] = "0"  # Matplotlib date ses dessins : deux exécutions ne rendraient pas les mêmes octets
     return given | {"MATPLOTLIBRC": str(settings), "PYTHONNOUSERSITE": "1", "PYTHONSTARTUP": ""}

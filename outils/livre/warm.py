@@ -16,6 +16,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from outils.livre import bundles, contents
 from outils.livre.build import problems
+from outils.livre.trees import Trees
 
 
 def sphinx_settings(root, toc):
@@ -56,6 +57,7 @@ class WarmBook:
             self.app.setup_extension("sphinx_multitoc_numbering")
         self.app.builder.read()  # rien à relire, sauf ce qui a changé depuis la construction
         self.pages = self.app.env.found_docs
+        self.trees = Trees(self.app.env)
 
     def rewrite(self, name):
         """Relit et récrit la page `name` ; renvoie ce qui l'en empêche, ligne à ligne : vide si elle est récrite."""
@@ -79,8 +81,17 @@ class WarmBook:
         app.builder.read_doc(name)
         if cited is None or citations(env, name) != cited:  # mettre en forme toute la bibliographie prend une seconde
             app.events.emit("env-updated", env)
-        list(env.check_dependents(app, {name}))  # numérote
+        self._number(name)
         return env.get_and_resolve_doctree(name, app.builder)
+
+    def _number(self, name):
+        """Numérote tout le livre, d'après les arbres de ses pages ; seul celui de `name` est à relire."""
+        env = self.app.env
+        env.get_doctree = self.trees.get_doctree
+        try:
+            list(env.check_dependents(self.app, {name}))
+        finally:
+            del env.get_doctree  # à qui les change, Sphinx en donne de nouveau des neufs
 
     def _write(self, name, doctree):
         builder = self.app.builder

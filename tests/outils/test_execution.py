@@ -16,6 +16,7 @@ from little_book import CELLS, LIGHT, edit, outputs, page, write_contents
 from cours.disque import places
 from outils.cahiers import wheel
 from outils.livre import build, datasets, dependencies, execute, fingerprint, notebooks, store
+from outils.livre.environment import isolation
 
 ROOT = Path(__file__).parents[2]
 
@@ -282,6 +283,14 @@ def test_unreadable_page_is_named(light_book, run):
     code, executed, report = run()
     assert (code, executed) == (1, set())
     assert "chapters/plain.md" in report and "YAML" in report
+
+
+def test_a_drawing_does_not_bear_the_date_of_its_execution(tmp_path):
+    """Deux exécutions rendent les mêmes octets."""
+    draw = "import matplotlib.pyplot as plt, sys; plt.plot([1, 2]); plt.savefig(sys.argv[1])"
+    command = [sys.executable, "-c", draw, tmp_path / "a.svg"]
+    subprocess.run(command, env=os.environ | {"MPLBACKEND": "svg"} | isolation(tmp_path), check=True)
+    assert "<dc:date>1970-01-01" in (tmp_path / "a.svg").read_text("utf8")
 
 
 def test_a_bad_setting_is_told(light_book, run):

@@ -8,9 +8,8 @@ import pytest
 from sphinx.testing.util import SphinxTestApp
 
 EXTENSIONS = Path(__file__).parents[2] / "_ext"
-sys.path.insert(0, str(EXTENSIONS))
+sys.path.insert(0, str(EXTENSIONS))  # l’extension « numbered »
 
-import numbered  # noqa: E402
 
 FIGURES = """
 .. _un:
@@ -37,7 +36,7 @@ def book(tmp_path):
     (tmp_path / "accueil.rst").write_text("Accueil\n=======\n\n" + refs, "utf8")
     app = SphinxTestApp("html", srcdir=tmp_path)
     app.build()
-    numbered.tree.cache_clear()
+    app.env.domains["std"].trees.known.clear()
     yield app
     app.cleanup()
 
