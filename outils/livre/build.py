@@ -16,7 +16,10 @@ import sys
 from pathlib import Path
 
 from outils.livre import contents, fingerprint, remedies
+from outils.livre.environment import FEWER_COLLECTIONS
 
+# La commande jupyter-book. Les pages sont des centaines de milliers d'objets, qu'il serait vain de vouloir ramasser.
+JUPYTER_BOOK = f"{FEWER_COLLECTIONS}from jupyter_book.cli.main import main\nmain()"
 PUBLISHER = ("GITHUB_REPOSITORY", "COURS_DEPOT", "COURS_SITE", "COURS_ARCHIVE")  # qui publie, et sous quel nom
 
 
@@ -32,7 +35,7 @@ def recipe(root):
 def run_jupyter_book(root, workshop, *options):
     """Lance jupyter-book, avec ces options en plus ; renvoie (code de retour, journal complet)."""
     toc = contents.write_visible_toc(root, root / "_build" / "sommaire.yml")
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", root, "--path-output", workshop, "--toc", toc]
+    command = [sys.executable, "-c", JUPYTER_BOOK, "build", root, "--path-output", workshop, "--toc", toc]
     command += ["--warningiserror", "--nitpick", "--keep-going", *options]
     environment = os.environ | {"PYTHONPATH": str(root), "NO_COLOR": "1", "PYTHONUTF8": "1"}
     done = subprocess.run(

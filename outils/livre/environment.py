@@ -13,7 +13,7 @@ KERNEL_ENVIRONMENT = {
 }
 # De même. La correction des copies, qui n'a pas de cahier où montrer une figure, prend un autre MPLBACKEND.
 NOTEBOOK_ENVIRONMENT = KERNEL_ENVIRONMENT | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-# Dans le profil du noyau : « import keras » passerait un cinquième de son temps à chercher des objets à jeter.
+# Pour un noyau, et pour Sphinx : « import keras » passerait un cinquième de son temps à chercher des objets à jeter.
 FEWER_COLLECTIONS = "import gc\n\ngc.set_threshold(100_000, 50, 1000)\n"
 
 
