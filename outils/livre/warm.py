@@ -58,6 +58,8 @@ class WarmBook:
         self.app.builder.read()  # rien à relire, sauf ce qui a changé depuis la construction
         self.pages = self.app.env.found_docs
         self.trees = Trees(self.app.env)
+        for name in self.pages:  # maintenant, plutôt qu'au premier enregistrement
+            self.trees.get_doctree(name)
 
     def rewrite(self, name):
         """Relit et récrit la page `name` ; renvoie ce qui l'en empêche, ligne à ligne : vide si elle est récrite."""
