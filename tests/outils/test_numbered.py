@@ -10,7 +10,6 @@ from sphinx.testing.util import SphinxTestApp
 EXTENSIONS = Path(__file__).parents[2] / "_ext"
 sys.path.insert(0, str(EXTENSIONS))  # l’extension « numbered »
 
-
 FIGURES = """
 .. _un:
 
