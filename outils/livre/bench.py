@@ -21,7 +21,7 @@ from outils.livre import demonstrations, execute, notebooks, stopwatch, store, v
 
 ROOT = Path.cwd()
 # Les buts : secondes d'une construction, rapport à jupyter-book, secondes de l'aperçu, processeur et pic d'un cahier.
-TARGETS = {"sans changement": 2, "une phrase ajoutée": 8}
+TARGETS = {"cahiers seuls, à froid": 360, "sans changement": 2, "une phrase ajoutée": 8}
 RATIO, PREVIEW, CPU, PEAK = 0.5, 3, 120, 1200
 
 
@@ -122,12 +122,12 @@ def previewed(root):
 
 
 def cold_builds(folder, ours):
-    """Deux constructions à froid de plus : (secondes de jupyter-book seul, cahiers dont les sorties diffèrent)."""
+    """À froid encore : (secondes des cahiers seuls, de jupyter-book seul, cahiers dont les sorties diffèrent)."""
     again, plain = copy_book(f"{folder}/again"), copy_book(f"{folder}/plain")
-    timed(again, [sys.executable, "-m", "outils.livre.execute"])
+    seconds, _ = timed(again, [sys.executable, "-m", "outils.livre.execute"])
     first, second = outputs(ours), outputs(again)
     different = [name for name, cells in second.items() if first[name] != cells]
-    return plain_build(plain)[0], different
+    return seconds, plain_build(plain)[0], different
 
 
 def main(arguments=None):
@@ -146,8 +146,9 @@ def main(arguments=None):
         show_visits(visits.measure(ours / "_build/html"))
         show_demonstrations(demonstrations.measure(ours / "_build/html", minutes=1 if brief else 10))
         if not brief:
-            serial, different = cold_builds(folder, ours)
-            rows.append(("jupyter-book build, à froid", serial, len(notebooks.notebooks(ours))))
+            alone, serial, different = cold_builds(folder, ours)
+            count = len(notebooks.notebooks(ours))
+            rows += [("cahiers seuls, à froid", alone, count), ("jupyter-book build, à froid", serial, count)]
         show_costs(ours)
         show_builds(rows + daily(ours))
         show_preview(stopwatch.save_to_screen(ours, previewed(ours)))

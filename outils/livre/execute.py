@@ -37,12 +37,13 @@ def describe_data(loads):
 
 
 def longest_first(root, names):
-    """Le plus long d'abord, pour ne pas finir par lui ; jamais exécutés, les derniers du sommaire passent devant."""
+    """Le plus long d'abord, pour ne pas finir par lui ; jamais exécutés : chapitres, exercices résolus, et le reste."""
+    ranks = {"chapters": 2, "solutions": 1}
 
-    def duration(name):
-        return store.facts(root, name).get("seconds", math.inf)
+    def length(name):
+        return store.facts(root, name).get("seconds", math.inf), ranks.get(Path(name).parts[0], 0), names.index(name)
 
-    return sorted(names, key=lambda name: (duration(name), names.index(name)), reverse=True)
+    return sorted(names, key=length, reverse=True)
 
 
 def execute_all(root, outdated, processes, timeout):
