@@ -21,6 +21,7 @@ from demonstration_rules import RULES  # noqa: E402
 
 from outils.livre import bundles  # noqa: E402
 from outils.livre.fingerprint import digest  # noqa: E402
+from outils.livre.kept import kept  # noqa: E402
 
 SHEET_COMMENT = re.compile(r"/\*(?!!).*?\*/\n?", re.DOTALL)
 INDEX = "sections.js"  # des phrases, aucun nom de classe
@@ -56,14 +57,9 @@ def without_comments(part, text):
     return "".join(lines)[:-1]
 
 
-def kept(cache, key, make):
-    """Le texte que rend `make`, gardé dans le dossier `cache` sous `key` : analyser feuilles et scripts est long."""
-    path = cache / f"{key}.txt"
-    if not path.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        path.with_suffix(".en-cours").write_text(make(), "utf8")
-        path.with_suffix(".en-cours").replace(path)
-    return path.read_text("utf8")
+def kept_text(cache, key, make):
+    """Le texte que rend `make`, gardé dans le dossier `cache` : analyser feuilles et scripts est long."""
+    return kept(cache / f"{key}.txt", lambda path: path.write_text(make(), "utf8")).read_text("utf8")
 
 
 def assemble(static, ours, pages, cache):
@@ -74,9 +70,9 @@ def assemble(static, ours, pages, cache):
 
     def change(part, text):
         if (ours / part).exists():
-            return kept(cache, digest(part, text), lambda: without_comments(part, text))
+            return kept_text(cache, digest(part, text), lambda: without_comments(part, text))
         if part.endswith(".css"):
-            return kept(cache, digest(worn, text), lambda: purge.purge(text, known))
+            return kept_text(cache, digest(worn, text), lambda: purge.purge(text, known))
         return text
 
     bundles.write_all(static, BUNDLES, change)

@@ -10,6 +10,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 from outils.livre.fingerprint import digest
+from outils.livre.kept import kept
 
 # Ce que le navigateur dessine sans que la formule l'écrive : le radical, et l'italique des variables (x devient 𝑥).
 IMPLIED = {ord("√"), ord("ℎ"), *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C)}
@@ -26,13 +27,9 @@ def keep_only(source, target, cache, characters, features=(), axes=None):
     Réduire prend des secondes : le dossier `cache` garde chaque réduction, et une phrase de plus n'en change aucune.
     """
     key = digest(source.read_bytes(), repr((sorted(characters), features, axes, fontTools.version)))
-    kept = cache / f"{key}.woff2"
-    if not kept.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        reduce(source, kept.with_suffix(".en-cours"), characters, features, axes)
-        kept.with_suffix(".en-cours").replace(kept)
+    reduced = kept(cache / f"{key}.woff2", lambda path: reduce(source, path, characters, features, axes))
     target.parent.mkdir(exist_ok=True)
-    shutil.copy(kept, target)
+    shutil.copy(reduced, target)
 
 
 def reduce(source, target, characters, features, axes):

@@ -54,9 +54,12 @@ def plain_build(root):
 
 
 def outputs(root):
-    """{cahier: les sorties de chacune de ses cellules}."""
+    """{cahier: les sorties de ses cellules}, sauf celles que l'on dit montrer une durée (étiquette `timed`)."""
     cells = {name: notebooks.code_cells(store.stored(root, name)) for name in notebooks.notebooks(root)}
-    return {name: [[dict(o) for o in cell.outputs] for cell in found] for name, found in cells.items()}
+    return {
+        name: [[dict(o) for o in cell.outputs] for cell in found if "timed" not in cell.metadata.get("tags", ())]
+        for name, found in cells.items()
+    }
 
 
 def append(path, text):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from outils.livre import bundles
+from outils.livre.kept import kept
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "_ext"))
@@ -114,6 +115,34 @@ def test_a_line_of_a_string_is_not_a_comment():
     kept = assets.without_comments("demos/x.js", SCRIPT)
     assert kept == SCRIPT.replace("// Ce que fait ce script.\n", "").replace("  // seul sur sa ligne\n", "")
     assert assets.without_comments("a.css", "/*! L */ /* de nous */ p {}") == "/*! L */  p {}"
+
+
+def test_a_part_is_stripped_once_for_the_same_text(tmp_path, monkeypatch):
+    """Une phrase de plus ne fait pas analyser les scripts ; un script changé, si, et lui seul."""
+    asked = []
+    monkeypatch.setattr(assets, "without_comments", lambda part, text: asked.append(part) or text.upper())
+    monkeypatch.setattr(assets, "BUNDLES", {"site.js": ["one.js", "two.js"]})
+    ours, cache = tmp_path / "ours", tmp_path / "cache"
+    ours.mkdir()
+    for text in ("one()", "one()", "other()"):
+        static = tmp_path / "site" / "_static"
+        static.mkdir(parents=True, exist_ok=True)
+        for name, content in {"one.js": text, "two.js": "two()"}.items():
+            (ours / name).write_text(content, "utf8")
+            (static / name).write_text(content, "utf8")
+        assets.assemble(static, ours, {}, cache)
+    assert asked == ["one.js", "two.js", "one.js"]
+    assert "OTHER();" in text_of(static, "site.js") and "TWO();" in text_of(static, "site.js")
+
+
+def test_an_interrupted_part_is_not_kept(tmp_path):
+    def interrupted(path):
+        path.write_text("un mor", "utf8")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        kept(tmp_path / "cache" / "x.txt", interrupted)
+    assert kept(tmp_path / "cache" / "x.txt", lambda path: path.write_text("un morceau")).read_text() == "un morceau"
 
 
 # --- Les règles qui servent -------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from little_book import CELLS, LIGHT, edit, outputs, page, write_contents
 
 from cours.disque import places
 from outils.cahiers import wheel
-from outils.livre import build, datasets, dependencies, execute, fingerprint, notebooks, store
+from outils.livre import bench, build, datasets, dependencies, execute, fingerprint, notebooks, store
 from outils.livre.environment import isolation
 
 ROOT = Path(__file__).parents[2]
@@ -291,6 +291,22 @@ def test_a_drawing_does_not_bear_the_date_of_its_execution(tmp_path):
     command = [sys.executable, "-c", draw, tmp_path / "a.svg"]
     subprocess.run(command, env=os.environ | {"MPLBACKEND": "svg"} | isolation(tmp_path), check=True)
     assert "<dc:date>1970-01-01" in (tmp_path / "a.svg").read_text("utf8")
+
+
+def test_two_executions_differ_by_their_durations_alone(light_book, run):
+    """`make bench` compare deux exécutions : un nombre tiré au hasard s'y voit, une durée annoncée non."""
+    path = light_book / "chapters" / "plain.md"
+    code = "import time\nprint(time.time_ns())"
+    path.write_text(page("plain", code), "utf8")
+    found = []
+    for number in range(2):
+        edit(path, "import time\n", f"import time\n{number}\n")
+        assert run()[0] == 0
+        found.append(bench.outputs(light_book))
+    assert found[0]["chapters/plain"] != found[1]["chapters/plain"]
+    edit(path, "ipython3\n", "ipython3\n:tags: [timed]\n0\n")
+    assert run()[0] == 0
+    assert bench.outputs(light_book)["chapters/plain"] == []
 
 
 def test_a_bad_setting_is_told(light_book, run):
