@@ -54,10 +54,10 @@ def plain_build(root):
 
 
 def outputs(root):
-    """{cahier: les sorties de ses cellules}, sauf celles que l'on dit montrer une durée (étiquette `timed`)."""
+    """{cahier: les sorties de ses cellules}, sauf celles que l'on dit montrer une durée (étiquette `duration`)."""
     cells = {name: notebooks.code_cells(store.stored(root, name)) for name in notebooks.notebooks(root)}
     return {
-        name: [[dict(o) for o in cell.outputs] for cell in found if "timed" not in cell.metadata.get("tags", ())]
+        name: [[dict(o) for o in cell.outputs] for cell in found if "duration" not in cell.metadata.get("tags", ())]
         for name, found in cells.items()
     }
 

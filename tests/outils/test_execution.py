@@ -293,6 +293,15 @@ def test_a_drawing_does_not_bear_the_date_of_its_execution(tmp_path):
     assert "<dc:date>1970-01-01" in (tmp_path / "a.svg").read_text("utf8")
 
 
+def test_the_longest_starts_first(monkeypatch):
+    """Une page jamais exécutée passe devant, et l'on ne finit pas par un chapitre."""
+    names = ["chapters/01", "exercises/01", "solutions/01", "chapters/02", "annexes/x", "annexes/y"]
+    known = {"chapters/02": {"seconds": 1}, "annexes/y": {"seconds": 9}}
+    monkeypatch.setattr(store, "facts", lambda root, name: known.get(name, {}))
+    unknown = ["chapters/01", "solutions/01", "annexes/x", "exercises/01"]
+    assert execute.longest_first(ROOT, names) == [*unknown, "annexes/y", "chapters/02"]
+
+
 def test_two_executions_differ_by_their_durations_alone(light_book, run):
     """`make bench` compare deux exécutions : un nombre tiré au hasard s'y voit, une durée annoncée non."""
     path = light_book / "chapters" / "plain.md"
@@ -304,7 +313,7 @@ def test_two_executions_differ_by_their_durations_alone(light_book, run):
         assert run()[0] == 0
         found.append(bench.outputs(light_book))
     assert found[0]["chapters/plain"] != found[1]["chapters/plain"]
-    edit(path, "ipython3\n", "ipython3\n:tags: [timed]\n0\n")
+    edit(path, "ipython3\n", "ipython3\n:tags: [duration]\n0\n")
     assert run()[0] == 0
     assert bench.outputs(light_book)["chapters/plain"] == []
 
